@@ -1,0 +1,266 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Writes the Vector API kernels of `Linear`, one class for each family, dtype and lane width.
+///
+/// Both families keep R × P groups of 16 accumulators in registers: R rows of x against P groups of
+/// outputs. What differs is what a group of lanes stands for.
+///
+/// ```
+/// panel tile   lanes are 16 outputs      acc[r][p] = fma(broadcast x[r][k], panel[p][k], acc[r][p])
+/// row tile     lanes are 16 columns      acc[r][p] = fma(x[r][k..k+16), row[p][k..k+16), acc[r][p])
+/// ```
+///
+/// A group is 16 / lanes registers, so one description gives every width, and each output sees the
+/// same chain of operations in all of them. The rules that C2 demands (flat methods, no vector under
+/// a branch or across a call, accumulators from and to an array) are those of ARCHITECTURE.md.
+///
+/// Run by the build before compilation: `java GenerateKernels.java OUTPUT_DIRECTORY`.
+final class GenerateKernels {
+  /// Outputs a panel, and columns a step of a row tile: one 512-bit register of floats.
+  static final int GROUP = 16;
+
+  /// How far rows and groups go at one width: `panels[r - 1]` is the most groups for r rows.
+  ///
+  /// @param lanes floats a register
+  record Tiles(int lanes, int... panels) {
+    int bits() {
+      return lanes * 32;
+    }
+
+    int registers() {
+      return GROUP / lanes;
+    }
+  }
+
+  /// 16 accumulators at 512 bits leave room for 4 weights and a broadcast in 32 registers; 8 at 256
+  /// bits are the most that C2 keeps in 16. At 128 bits rows 3 and 4 are for machines that have 32.
+  static final List<Tiles> WIDTHS =
+      List.of(
+          new Tiles(16, 8, 6, 5, 4, 4, 3), new Tiles(8, 4, 2, 1, 1), new Tiles(4, 2, 1, 1, 1));
+
+  /// How a weight's lanes get into a float register: the one thing that a dtype changes.
+  enum Weight {
+    F32(4, "FloatVector.fromMemorySegment(LANES, weights, %s, LITTLE_ENDIAN)");
+
+    final int bytes;
+    final String load;
+
+    Weight(int bytes, String load) {
+      this.bytes = bytes;
+      this.load = load;
+    }
+  }
+
+  /// The two families.
+  enum Family {
+    PANEL("PanelTiles", "long panelBytes, int depth"),
+    ROW("RowTiles", "long rowBytes, int depth");
+
+    final String base;
+    final String strideParameters;
+
+    Family(String base, String strideParameters) {
+      this.base = base;
+      this.strideParameters = strideParameters;
+    }
+
+    String stride() {
+      return this == PANEL ? "panelBytes" : "rowBytes";
+    }
+  }
+
+  private final StringBuilder out = new StringBuilder();
+  private final Family family;
+  private final Weight weight;
+  private final Tiles tiles;
+
+  private GenerateKernels(Family family, Weight weight, Tiles tiles) {
+    this.family = family;
+    this.weight = weight;
+    this.tiles = tiles;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path directory = Path.of(args[0], "io", "lanewise", "internal", "kernel");
+    Files.createDirectories(directory);
+    for (Family family : Family.values()) {
+      for (Weight weight : Weight.values()) {
+        for (Tiles tiles : WIDTHS) {
+          GenerateKernels kernels = new GenerateKernels(family, weight, tiles);
+          Path file = directory.resolve(kernels.className() + ".java");
+          String source = kernels.source();
+          // An unchanged file keeps its time, so that an incremental build does not recompile it.
+          if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+            Files.writeString(file, source);
+          }
+        }
+      }
+    }
+  }
+
+  private String className() {
+    return weight.name().charAt(0) + weight.name().substring(1).toLowerCase(java.util.Locale.ROOT)
+        + family.base + tiles.bits();
+  }
+
+  private String source() {
+    line(0, "package io.lanewise.internal.kernel;");
+    line(0, "");
+    line(0, "import static java.nio.ByteOrder.LITTLE_ENDIAN;");
+    line(0, "");
+    line(0, "import java.lang.foreign.MemorySegment;");
+    line(0, "import java.lang.foreign.ValueLayout;");
+    line(0, "import jdk.incubator.vector.FloatVector;");
+    line(0, "import jdk.incubator.vector.VectorSpecies;");
+    line(0, "");
+    line(0, "/// [%s] over %s weights with %d-bit registers.", family.base, weight, tiles.bits());
+    line(0, "///");
+    line(0, "/// Written by GenerateKernels.java: change it there.");
+    line(0, "final class %s extends %s {", className(), family.base);
+    line(1, "private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;", tiles.bits());
+    line(1, "private static final MemorySegment GUARD = MappedGuard.MEMORY;");
+    line(0, "");
+    line(1, "%s() {", className());
+    line(2, "super(%d, new int[] {%s});", tiles.bits(), join(tiles.panels()));
+    line(1, "}");
+    line(0, "");
+    dispatch();
+    for (int rows = 1; rows <= tiles.panels().length; rows++) {
+      for (int groups = 1; groups <= tiles.panels()[rows - 1]; groups++) {
+        line(0, "");
+        tile(rows, groups);
+      }
+    }
+    line(0, "}");
+    return out.toString();
+  }
+
+  private static final String OPERANDS =
+      "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, %s, float[] y,"
+          + " int yOffset, int yStride";
+  private static final String ARGUMENTS =
+      "x, xOffset, xStride, weights, offset, %s, depth, y, yOffset, yStride";
+
+  private void dispatch() {
+    line(1, "@Override");
+    line(1, "void tile(int rows, int groups, " + OPERANDS + ") {", family.strideParameters);
+    line(2, "switch (rows * 16 + groups) {");
+    for (int rows = 1; rows <= tiles.panels().length; rows++) {
+      for (int groups = 1; groups <= tiles.panels()[rows - 1]; groups++) {
+        line(3, "case %d -> %s(" + ARGUMENTS + ");", rows * 16 + groups, name(rows, groups),
+            family.stride());
+      }
+    }
+    line(3, "default -> throw unknownTile(rows, groups);");
+    line(2, "}");
+    line(1, "}");
+  }
+
+  private static String name(int rows, int groups) {
+    return "rows" + rows + "groups" + groups;
+  }
+
+  private void tile(int rows, int groups) {
+    int registers = tiles.registers();
+    line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups),
+        family.strideParameters);
+    for (int r = 1; r < rows; r++) {
+      line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
+      line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
+    }
+    for (int p = 1; p < groups; p++) {
+      line(2, "long w%d = offset + %s;", p, times(p, family.stride()));
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < groups * registers; v++) {
+        line(2, "FloatVector %s = FloatVector.fromArray(LANES, y, %s);", acc(r, v), yAt(r, v));
+      }
+    }
+    int step = family == Family.PANEL ? 1 : GROUP;
+    line(2, "for (int k = 0; k < depth; k += %d) {", step);
+    line(3, "long at = (long) k * %d;", weight.bytes * (family == Family.PANEL ? GROUP : 1));
+    if (family == Family.PANEL) {
+      panelStep(rows, groups * registers);
+    } else {
+      rowStep(rows, groups, registers);
+    }
+    line(2, "}");
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < groups * registers; v++) {
+        line(2, "%s.intoArray(y, %s);", acc(r, v), yAt(r, v));
+      }
+    }
+    line(2, "// After the loop, so that compilations which enter at the loop have it too: MappedGuard.");
+    line(2, "if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {");
+    line(3, "throw MappedGuard.broken();");
+    line(2, "}");
+    line(1, "}");
+  }
+
+  /// One k: every weight register, then for each row one broadcast against all of them.
+  private void panelStep(int rows, int vectors) {
+    for (int v = 0; v < vectors; v++) {
+      line(3, "FloatVector b%d = %s;", v, load(v / tiles.registers(), v % tiles.registers()));
+    }
+    for (int r = 0; r < rows; r++) {
+      line(3, "FloatVector a%d = FloatVector.broadcast(LANES, x[%s + k]);", r, xAt(r));
+      for (int v = 0; v < vectors; v++) {
+        line(3, "%s = a%d.fma(b%d, %s);", acc(r, v), r, v, acc(r, v));
+      }
+    }
+  }
+
+  /// Sixteen columns: the registers of each row of x, then each weight register against all rows.
+  private void rowStep(int rows, int groups, int registers) {
+    for (int h = 0; h < registers; h++) {
+      for (int r = 0; r < rows; r++) {
+        String at = plus(xAt(r) + " + k", h * tiles.lanes());
+        line(3, "FloatVector a%d_%d = FloatVector.fromArray(LANES, x, %s);", r, h, at);
+      }
+      for (int p = 0; p < groups; p++) {
+        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+        for (int r = 0; r < rows; r++) {
+          String acc = acc(r, p * registers + h);
+          line(3, "%s = a%d_%d.fma(b%d_%d, %s);", acc, r, h, p, h, acc);
+        }
+      }
+    }
+  }
+
+  private String load(int group, int register) {
+    String base = (group == 0 ? "offset" : "w" + group) + " + at";
+    return String.format(weight.load, plus(base, register * tiles.lanes() * weight.bytes));
+  }
+
+  private String xAt(int row) {
+    return row == 0 ? "xOffset" : "x" + row;
+  }
+
+  private String yAt(int row, int vector) {
+    return plus(row == 0 ? "yOffset" : "y" + row, vector * tiles.lanes());
+  }
+
+  private static String acc(int row, int vector) {
+    return "c" + row + "_" + vector;
+  }
+
+  private static String plus(String base, int constant) {
+    return constant == 0 ? base : base + " + " + constant;
+  }
+
+  private static String times(int factor, String name) {
+    return factor == 1 ? name : factor + " * " + name;
+  }
+
+  private static String join(int[] values) {
+    return String.join(", ", java.util.Arrays.stream(values).mapToObj(Integer::toString).toList());
+  }
+
+  private void line(int depth, String format, Object... values) {
+    out.append("  ".repeat(depth)).append(values.length == 0 ? format : format.formatted(values));
+    out.append('\n');
+  }
+}

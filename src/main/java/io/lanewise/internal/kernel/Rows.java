@@ -1,0 +1,46 @@
+package io.lanewise.internal.kernel;
+
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
+import java.lang.foreign.MemorySegment;
+
+/// The rows of a two-dimensional tensor as floats: the one place that knows how a dtype's row is read.
+///
+/// Look-up copies rows through it, and packing a weight reads them through it, so a dtype that is
+/// added here is known to both. Row numbers are not checked.
+public sealed interface Rows permits F32Rows {
+  /// The rows of a tensor.
+  ///
+  /// @param operation for the error, for example `embedding`
+  /// @throws TensorException if it has not two dimensions, a row longer than an array, or a dtype
+  ///     that has no reader
+  static Rows of(String operation, Tensor tensor) {
+    if (tensor.shape().rank() != 2) {
+      throw new TensorException(
+          operation + ": weight", "2 dimensions", tensor.shape().toString(), tensor.where());
+    }
+    if (tensor.shape().dim(1) > Integer.MAX_VALUE / Float.BYTES) {
+      throw new TensorException(
+          operation + ": row", "< 2^29 elements", tensor.shape().toString(), tensor.where());
+    }
+    return switch (tensor.dtype()) {
+      case F32 -> new F32Rows(tensor);
+      default ->
+          throw new TensorException(
+              operation + ": dtype", DType.F32.name(), tensor.dtype().name(), tensor.where());
+    };
+  }
+
+  /// How many rows there are.
+  long count();
+
+  /// Elements a row.
+  int width();
+
+  /// Writes row `id` as floats.
+  void copy(long id, float[] out, int outOffset);
+
+  /// Writes row `id` as little-endian F32.
+  void copy(long id, MemorySegment out, long outByteOffset);
+}

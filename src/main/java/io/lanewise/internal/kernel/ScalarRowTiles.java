@@ -1,0 +1,37 @@
+package io.lanewise.internal.kernel;
+
+import io.lanewise.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/// [RowTiles] without the Vector API: the oracle in tests and the fallback at run time.
+final class ScalarRowTiles extends RowTiles {
+  ScalarRowTiles() {
+    super(0, new int[] {1, 1, 1, 1});
+  }
+
+  @Override
+  void tile(
+      int rows,
+      int groups,
+      float[] x,
+      int xOffset,
+      int xStride,
+      MemorySegment weights,
+      long offset,
+      long rowBytes,
+      int depth,
+      float[] y,
+      int yOffset,
+      int yStride) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        int sums = yOffset + r * yStride + p * Tree.LANES;
+        for (int k = 0; k < depth; k++) {
+          float w = weights.get(Tensor.FLOAT, offset + p * rowBytes + k * 4L);
+          int lane = sums + k % Tree.LANES;
+          y[lane] = Math.fma(x[xOffset + r * xStride + k], w, y[lane]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Memory and threads that concurrent calls share.
+@NullMarked
+package io.lanewise.internal.parallel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.lanewise.layer;
+
+import io.lanewise.tensor.TensorException;
+import java.lang.foreign.MemorySegment;
+
+/// The checks of a call's operands, so that nothing below them checks again.
+final class Bounds {
+  private Bounds() {}
+
+  /// Requires `count` floats in an array from `offset` on.
+  static void array(String what, float[] array, int offset, long count) {
+    if (offset < 0 || count < 0 || offset + count > array.length) {
+      throw tooSmall(what, count, "elements", offset, array.length);
+    }
+  }
+
+  /// Requires `count` floats in a segment from byte `offset` on.
+  static void segment(String what, MemorySegment segment, long offset, long count) {
+    long bytes = segment.byteSize();
+    if (offset < 0 || count < 0 || offset > bytes || count > (bytes - offset) / Float.BYTES) {
+      throw tooSmall(what, count * Float.BYTES, "bytes", offset, bytes);
+    }
+  }
+
+  /// Requires `count` ids from `offset` on.
+  static void ids(int length, int offset, int count) {
+    if (offset < 0 || count < 0 || offset > length - count) {
+      throw tooSmall("embedding: ids", count, "ids", offset, length);
+    }
+  }
+
+  private static TensorException tooSmall(
+      String what, long count, String unit, long offset, long size) {
+    return new TensorException(
+        what, count + " " + unit + " from offset " + offset, size + " " + unit + " in all", "");
+  }
+}

@@ -1,0 +1,224 @@
+package io.lanewise.layer;
+
+import io.lanewise.internal.kernel.Rows;
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
+
+/// A look-up table: integer id in, row out. No arithmetic, an address and a copy.
+///
+/// ```
+/// weight (numEmbeddings, embeddingDim)          ids (…)          output (…, embeddingDim)
+/// output[i] = weight[ids[i]]                    bit for bit
+/// ```
+///
+/// The same as multiplying a one-hot row by the weight, without the row and without the product. The
+/// semantics are those of [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html).
+///
+/// - **Dtypes.** F32. The table is read where it lies, mapped or native, at any alignment.
+/// - **Errors.** All ids are checked before the first row is copied, so a call that throws
+///   [IdOutOfRangeException] has written nothing. Reading a table whose file was closed or truncated
+///   throws the exception of its [Source][io.lanewise.tensor.Source].
+/// - **Threads and allocation.** Immutable; any number of threads. Look-ups into memory of the caller
+///   allocate nothing.
+public final class Embedding {
+  private static final String OPERATION = "embedding";
+
+  private final Tensor weight;
+  private final Rows rows;
+  private final long numEmbeddings;
+  private final int embeddingDim;
+  private final long paddingIdx;
+
+  private Embedding(Tensor weight, long paddingIdx) {
+    this.weight = weight;
+    this.rows = Rows.of(OPERATION, weight);
+    this.numEmbeddings = rows.count();
+    this.embeddingDim = rows.width();
+    this.paddingIdx = paddingIdx;
+  }
+
+  /// A table over this weight, which is used in place and must stay open.
+  ///
+  /// @param weight (numEmbeddings, embeddingDim), F32
+  /// @throws TensorException if its rank or dtype is another
+  public static Embedding of(Tensor weight) {
+    return new Embedding(weight, -1);
+  }
+
+  /// This table with a padding row: the row that bags leave out and training leaves alone. Look-up
+  /// returns it like any other, as in PyTorch.
+  ///
+  /// @param paddingIdx a row; negative counts from the end
+  /// @throws TensorException if there is no such row
+  public Embedding withPaddingIdx(long paddingIdx) {
+    if (paddingIdx < -numEmbeddings || paddingIdx >= numEmbeddings) {
+      String range = -numEmbeddings + " <= paddingIdx < " + numEmbeddings;
+      throw new TensorException(
+          "embedding: paddingIdx", range, Long.toString(paddingIdx), weight.where());
+    }
+    return new Embedding(weight, paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx);
+  }
+
+  /// Rows of the table.
+  public long numEmbeddings() {
+    return numEmbeddings;
+  }
+
+  /// Elements a row.
+  public int embeddingDim() {
+    return embeddingDim;
+  }
+
+  /// The padding row, counted from the start, if there is one.
+  public OptionalLong paddingIdx() {
+    return paddingIdx < 0 ? OptionalLong.empty() : OptionalLong.of(paddingIdx);
+  }
+
+  /// The table itself, (numEmbeddings, embeddingDim).
+  public Tensor weight() {
+    return weight;
+  }
+
+  /// Row `id` where it lies: no copy, read-only, alive as long as the table.
+  ///
+  /// @return `embeddingDim` elements of the weight's dtype
+  public MemorySegment row(long id) {
+    check(id, 0);
+    long rowBytes = (long) embeddingDim * weight.dtype().bytes();
+    return weight.segment().asSlice(id * rowBytes, rowBytes).asReadOnly();
+  }
+
+  /// Row `id` in a new array.
+  public float[] lookup(long id) {
+    float[] out = new float[embeddingDim];
+    lookup(id, out, 0);
+    return out;
+  }
+
+  /// Copies row `id` to `out[outOffset ..]`.
+  public void lookup(long id, float[] out, int outOffset) {
+    check(id, 0);
+    Bounds.array("embedding: output", out, outOffset, embeddingDim);
+    try {
+      rows.copy(id, out, outOffset);
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// Copies the rows of all ids, in their order, to `out[outOffset ..]`.
+  public void lookup(int[] ids, float[] out, int outOffset) {
+    lookup(ids, 0, ids.length, out, outOffset);
+  }
+
+  /// Copies the rows of `ids[idsOffset .. idsOffset + count)` to `out[outOffset ..]`.
+  public void lookup(int[] ids, int idsOffset, int count, float[] out, int outOffset) {
+    Bounds.ids(ids.length, idsOffset, count);
+    for (int i = 0; i < count; i++) {
+      check(ids[idsOffset + i], i);
+    }
+    Bounds.array("embedding: output", out, outOffset, (long) count * embeddingDim);
+    try {
+      for (int i = 0; i < count; i++) {
+        rows.copy(ids[idsOffset + i], out, outOffset + i * embeddingDim);
+      }
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// Copies the rows of all ids, in their order, to `out[outOffset ..]`.
+  public void lookup(long[] ids, float[] out, int outOffset) {
+    check(ids);
+    Bounds.array("embedding: output", out, outOffset, (long) ids.length * embeddingDim);
+    try {
+      for (int i = 0; i < ids.length; i++) {
+        rows.copy(ids[i], out, outOffset + i * embeddingDim);
+      }
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// Copies the rows of all ids, in their order, to `out` from byte `outByteOffset` on, as F32.
+  public void lookup(int[] ids, MemorySegment out, long outByteOffset) {
+    for (int i = 0; i < ids.length; i++) {
+      check(ids[i], i);
+    }
+    Bounds.segment("embedding: output", out, outByteOffset, (long) ids.length * embeddingDim);
+    try {
+      for (int i = 0; i < ids.length; i++) {
+        rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
+      }
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// Copies the rows of all ids, in their order, to `out` from byte `outByteOffset` on, as F32.
+  public void lookup(long[] ids, MemorySegment out, long outByteOffset) {
+    check(ids);
+    Bounds.segment("embedding: output", out, outByteOffset, (long) ids.length * embeddingDim);
+    try {
+      for (int i = 0; i < ids.length; i++) {
+        rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
+      }
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// The rows of ids of any shape: ids (…) gives (…, embeddingDim), F32, in memory of `arena`.
+  ///
+  /// @param ids any integer dtype
+  /// @throws TensorException if the ids are not integers
+  public Tensor lookup(Tensor ids, Arena arena) {
+    if (!ids.dtype().isInteger()) {
+      throw new TensorException(
+          "embedding: ids dtype", "an integer", ids.dtype().name(), ids.where());
+    }
+    Shape shape = ids.shape().append(embeddingDim);
+    long count = ids.shape().elementCount();
+    for (long i = 0; i < count; i++) {
+      check(ids.getLong(i), i);
+    }
+    MemorySegment out = arena.allocate(Tensor.byteCount(DType.F32, shape), 64);
+    try {
+      for (long i = 0; i < count; i++) {
+        rows.copy(ids.getLong(i), out, i * rowBytes());
+      }
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+    return Tensor.of("", DType.F32, shape, out);
+  }
+
+  private long rowBytes() {
+    return (long) embeddingDim * Float.BYTES;
+  }
+
+  private void check(long id, long position) {
+    if (id < 0 || id >= numEmbeddings) {
+      throw new IdOutOfRangeException(id, position, weight);
+    }
+  }
+
+  private void check(long[] ids) {
+    for (int i = 0; i < ids.length; i++) {
+      check(ids[i], i);
+    }
+  }
+
+  /// For example `Embedding(30522, 384), F32, 46.9 MB in place`.
+  @Override
+  public String toString() {
+    return "Embedding(%d, %d), %s, %s in place"
+        .formatted(numEmbeddings, embeddingDim, weight.dtype(), Sizes.text(weight.segment().byteSize()))
+        + (paddingIdx < 0 ? "" : ", paddingIdx=" + paddingIdx);
+  }
+}

@@ -1,0 +1,287 @@
+package io.lanewise.layer;
+
+import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.Panels;
+import io.lanewise.internal.kernel.Product;
+import io.lanewise.internal.kernel.Rows;
+import io.lanewise.internal.parallel.Scratch;
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// An affine map: every output is the dot product of the input with one row of the weight.
+///
+/// ```
+/// y = x Wᵀ + b        x (…, inFeatures)   W (outFeatures, inFeatures)   b (outFeatures)   y (…, outFeatures)
+/// ```
+///
+/// The weight lies (out, in), the other way round from an [Embedding]'s (numEmbeddings, embeddingDim).
+/// The semantics are those of [torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).
+///
+/// **Two ways to hold the weight**, chosen when the layer is built and shown by [#toString]:
+///
+/// - [#packed]: a private native copy in the order the kernels like best (as large as the weight,
+///   outputs rounded up to 16). The fastest, and independent of the file from then on.
+/// - [#inPlace]: the weight's own rows, mapped or native. No copy and no start-up work; for weights too
+///   large to copy.
+///
+/// **Numbers.** Packed, each output is one chain `acc = fma(x[k], w[k], acc)` from the bias up, k
+/// rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 → 2 → 1, then the
+/// bias. Either way its bits depend on its own row of x alone: not on the lane width, the batch size, the
+/// place in the batch, or the machine. The error is within γ(inFeatures + 1) · (Σ|x||w| + |b|), where
+/// γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd
+/// ed. 2002, §3.1).
+///
+/// - **Dtypes.** F32 weight and bias, float input and output.
+/// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading a
+///   weight in place whose file was closed or truncated throws the exception of its
+///   [Source][io.lanewise.tensor.Source]; y is undefined then.
+/// - **Threads and allocation.** Immutable; any number of threads. Calls into memory of the caller
+///   allocate nothing once as many have run at a time as ever will.
+public final class Linear {
+  private static final String OPERATION = "linear";
+
+  private final Tensor weight;
+  private final boolean packed;
+  private final int inFeatures;
+  private final int outFeatures;
+  private final boolean hasBias;
+  private final Product product;
+  private final Scratch scratch = new Scratch();
+
+  private Linear(Tensor weight, @Nullable Tensor bias, @Nullable Arena arena) {
+    Rows rows = Rows.of(OPERATION, weight);
+    this.weight = weight;
+    this.packed = arena != null;
+    this.inFeatures = rows.width();
+    this.outFeatures = outFeatures(weight);
+    this.hasBias = bias != null;
+    float[] b = bias == null ? null : bias(bias);
+    Kernels kernels = Kernels.active();
+    this.product =
+        arena == null
+            ? kernels.inPlace(weight.segment(), inFeatures, outFeatures, b)
+            : kernels.packed(pack(weight, rows, arena), inFeatures, outFeatures, b);
+  }
+
+  /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
+  ///
+  /// @param weight (outFeatures, inFeatures), F32
+  public static Linear packed(Tensor weight) {
+    return packed(weight, null);
+  }
+
+  /// A layer over its own packed copy, freed when the layer is no longer reachable.
+  ///
+  /// @param weight (outFeatures, inFeatures), F32
+  /// @param bias (outFeatures), F32, or null
+  public static Linear packed(Tensor weight, @Nullable Tensor bias) {
+    return packed(weight, bias, Arena.ofAuto());
+  }
+
+  /// A layer over its own packed copy in memory of `arena`.
+  ///
+  /// @param weight (outFeatures, inFeatures), F32
+  /// @param bias (outFeatures), F32, or null
+  /// @param arena shared, if the layer is to be called by other threads
+  public static Linear packed(Tensor weight, @Nullable Tensor bias, Arena arena) {
+    return new Linear(weight, bias, arena);
+  }
+
+  /// A layer over the weight where it lies, which must stay open.
+  ///
+  /// @param weight (outFeatures, inFeatures), F32
+  /// @param bias (outFeatures), F32, or null; copied
+  public static Linear inPlace(Tensor weight, @Nullable Tensor bias) {
+    return new Linear(weight, bias, null);
+  }
+
+  /// Elements an input row has.
+  public int inFeatures() {
+    return inFeatures;
+  }
+
+  /// Elements an output row has.
+  public int outFeatures() {
+    return outFeatures;
+  }
+
+  /// Whether a bias is added.
+  public boolean hasBias() {
+    return hasBias;
+  }
+
+  /// The weight that the layer was built from, (outFeatures, inFeatures).
+  public Tensor weight() {
+    return weight;
+  }
+
+  /// All rows of x in a new array.
+  ///
+  /// @param x one row or more, one after the other
+  public float[] forward(float[] x) {
+    int rows = rowsOf(x.length);
+    float[] y = new float[outputLength(rows)];
+    forward(x, 0, rows, y, 0);
+    return y;
+  }
+
+  /// All rows of x.
+  ///
+  /// @param x one row or more, one after the other
+  /// @param y at least as many rows; must not be x
+  public void forward(float[] x, float[] y) {
+    forward(x, 0, rowsOf(x.length), y, 0);
+  }
+
+  /// `rows` rows of x, from `x[xOffset]` on, to `y[yOffset ..]`.
+  ///
+  /// @throws TensorException if either array is too short, or they are one array and overlap
+  public void forward(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+    long xCount = (long) rows * inFeatures;
+    long yCount = (long) rows * outFeatures;
+    Bounds.array("linear: input", x, xOffset, xCount);
+    Bounds.array("linear: output", y, yOffset, yCount);
+    if (sameArray(x, y) && xOffset < yOffset + yCount && yOffset < xOffset + xCount) {
+      throw new TensorException("linear: output", "memory apart from the input", "an overlap", "");
+    }
+    multiply(x, xOffset, rows, y, yOffset);
+  }
+
+  /// `rows` rows of x, from byte `xByteOffset` on, to `y` from byte `yByteOffset` on, both F32.
+  ///
+  /// Rows pass through heap memory that is kept between calls: the kernels want them there.
+  ///
+  /// @throws TensorException if either segment is too short
+  public void forward(
+      MemorySegment x, long xByteOffset, int rows, MemorySegment y, long yByteOffset) {
+    Bounds.segment("linear: input", x, xByteOffset, (long) rows * inFeatures);
+    Bounds.segment("linear: output", y, yByteOffset, (long) rows * outFeatures);
+    int most = Math.clamp(CHUNK / Math.max(1, Math.max(inFeatures, outFeatures)), 1, Math.max(1, rows));
+    float[] xRows = scratch.borrow(most * inFeatures);
+    float[] yRows = scratch.borrow(most * outFeatures);
+    for (int row = 0; row < rows; row += most) {
+      int count = Math.min(most, rows - row);
+      long from = xByteOffset + (long) row * inFeatures * Float.BYTES;
+      long to = yByteOffset + (long) row * outFeatures * Float.BYTES;
+      MemorySegment.copy(x, Tensor.FLOAT, from, xRows, 0, count * inFeatures);
+      multiply(xRows, 0, count, yRows, 0);
+      MemorySegment.copy(yRows, 0, y, Tensor.FLOAT, to, count * outFeatures);
+    }
+    scratch.giveBack(xRows);
+    scratch.giveBack(yRows);
+  }
+
+  /// Floats of x or y on the heap at a time: 2 MB, so that a batch of any size needs no more.
+  private static final int CHUNK = 1 << 19;
+
+  /// x (…, inFeatures), F32, gives y (…, outFeatures), F32, in memory of `arena`.
+  ///
+  /// @throws TensorException if x has another dtype or another last dimension
+  public Tensor forward(Tensor x, Arena arena) {
+    Shape shape = x.shape();
+    if (x.dtype() != DType.F32) {
+      throw new TensorException("linear: input dtype", "F32", x.dtype().name(), x.where());
+    }
+    if (shape.rank() == 0 || shape.last() != inFeatures) {
+      throw new TensorException(
+          "linear: input columns", inFeatures + "", shape.toString(), "weight " + weight);
+    }
+    long rows = inFeatures == 0 ? leading(shape) : shape.elementCount() / inFeatures;
+    Shape yShape = shape.withLast(outFeatures);
+    MemorySegment y = arena.allocate(Tensor.byteCount(DType.F32, yShape), 64);
+    forward(x.segment(), 0, Math.toIntExact(rows), y, 0);
+    return Tensor.of("", DType.F32, yShape, y);
+  }
+
+  /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels`.
+  @Override
+  public String toString() {
+    long bytes =
+        packed
+            ? Panels.count(outFeatures) * Panels.panelBytes(inFeatures)
+            : weight.segment().byteSize();
+    String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
+    return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels"
+        .formatted(
+            inFeatures,
+            outFeatures,
+            hasBias,
+            packed ? "packed" : "in place",
+            weight.dtype(),
+            Sizes.text(bytes),
+            kernels);
+  }
+
+  private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+    try {
+      product.multiply(x, xOffset, rows, y, yOffset);
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // identity is the question: two arrays never overlap
+  private static boolean sameArray(float[] x, float[] y) {
+    return x == y;
+  }
+
+  private int rowsOf(int length) {
+    int rows = inFeatures == 0 ? 0 : length / inFeatures;
+    if ((long) rows * inFeatures != length) {
+      throw new TensorException(
+          "linear: input columns",
+          "a multiple of " + inFeatures,
+          Integer.toString(length),
+          "weight " + weight);
+    }
+    return rows;
+  }
+
+  private int outputLength(int rows) {
+    long length = (long) rows * outFeatures;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new TensorException(
+          "linear: output", "< 2^31 elements", rows + " rows of " + outFeatures, "");
+    }
+    return (int) length;
+  }
+
+  private float[] bias(Tensor bias) {
+    bias.require("linear: bias", DType.F32, 1);
+    if (bias.shape().dim(0) != outFeatures) {
+      throw new TensorException(
+          "linear: bias", "(" + outFeatures + ")", bias.shape().toString(), bias.where());
+    }
+    return bias.toFloats();
+  }
+
+  private static int outFeatures(Tensor weight) {
+    long out = weight.shape().dim(0);
+    if (out > Integer.MAX_VALUE - Panels.WIDTH) {
+      throw new TensorException(
+          "linear: outputs", "< 2^31", weight.shape().toString(), weight.where());
+    }
+    return (int) out;
+  }
+
+  private static MemorySegment pack(Tensor weight, Rows rows, Arena arena) {
+    try {
+      return Panels.pack(rows, arena);
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain("linear: pack", fault);
+    }
+  }
+
+  private static long leading(Shape shape) {
+    long rows = 1;
+    for (int axis = 0; axis < shape.rank() - 1; axis++) {
+      rows *= shape.dim(axis);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,5 @@
+/// The layers: Embedding copies rows, Linear multiplies.
+@NullMarked
+package io.lanewise.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,10 +12,10 @@ import java.nio.ByteOrder;
 /// element number e           bytes [e · dtype.bytes(), (e + 1) · dtype.bytes())
 /// ```
 ///
-/// - **Memory.** Native only (mapped, or from an [Arena]): kernels see one kind of memory. The bytes
-///   need no alignment: safetensors data may begin at an odd address.
-/// - **Lifetime.** A tensor lives as long as the memory it was given. After that every read throws a
-///   [LanewiseException]; the JVM never crashes.
+/// - **Memory.** Native only (mapped, or from an [Arena]): kernels see one kind of memory. The
+///   bytes need no alignment: safetensors data may begin at an odd address.
+/// - **Lifetime.** A tensor lives as long as the memory it was given. After that every read throws
+///   a [LanewiseException]; the JVM never crashes.
 /// - **Threads.** Immutable view; safe for any number of threads if its arena is.
 /// - **Values** are never judged: NaN and infinities are legal.
 public final class Tensor {
@@ -116,9 +116,7 @@ public final class Tensor {
   ///
   /// @throws TensorException if there is no such element, or the dtype is not readable
   public float getFloat(long index) {
-    return dtype == DType.F32
-        ? segment.get(FLOAT, check(index) * 4)
-        : (float) getDouble(index);
+    return dtype == DType.F32 ? segment.get(FLOAT, check(index) * 4) : (float) getDouble(index);
   }
 
   /// Element `index` of an integer tensor; U64 beyond 2⁶³−1 comes as a negative number.
@@ -163,8 +161,8 @@ public final class Tensor {
 
   /// Turns what a memory access threw into the exception that names the cause.
   ///
-  /// A closed arena gives [IllegalStateException] and a file truncated under its map [InternalError];
-  /// anything else comes back as it is.
+  /// A closed arena gives [IllegalStateException] and a file truncated under its map
+  /// [InternalError]; anything else comes back as it is.
   public RuntimeException explain(String operation, Throwable fault) {
     boolean closed = fault instanceof IllegalStateException;
     boolean truncated =

@@ -8,5 +8,6 @@ module io.lanewise {
   requires static jdk.management;
   requires static transitive org.jspecify;
 
+  exports io.lanewise.file;
   exports io.lanewise.tensor;
 }

@@ -24,10 +24,7 @@ final class SafetensorsHeader {
   private final StrictJson json;
   private final HeaderAllowance allowance;
   private final Map<String, String> metadata = new LinkedHashMap<>();
-  private final List<Declared> tensors = new ArrayList<>();
-
-  /// A tensor as declared. All numbers are unsigned: from 2⁶³ on they look negative.
-  record Declared(String name, DType dtype, long[] dims, long begin, long end) {}
+  private final List<DeclaredTensor> tensors = new ArrayList<>();
 
   private SafetensorsHeader(StrictJson json, HeaderAllowance allowance) {
     this.json = json;
@@ -45,7 +42,7 @@ final class SafetensorsHeader {
   }
 
   /// The tensors in the order of the header; the caller may sort it in place.
-  List<Declared> tensors() {
+  List<DeclaredTensor> tensors() {
     return tensors;
   }
 
@@ -76,7 +73,7 @@ final class SafetensorsHeader {
     }
   }
 
-  private Declared parseTensor(String name) {
+  private DeclaredTensor parseTensor(String name) {
     DType dtype = null;
     long[] dims = null;
     long[] range = null;
@@ -94,7 +91,7 @@ final class SafetensorsHeader {
       throw json.error(Kind.SCHEMA, "tensor", "a field '" + missing + "'", "none");
     }
     allowance.tensor(json, name, dims.length, tensors.size() + 1);
-    return new Declared(name, dtype, dims, range[0], range[1]);
+    return new DeclaredTensor(name, dtype, dims, range[0], range[1]);
   }
 
   private DType parseDType() {

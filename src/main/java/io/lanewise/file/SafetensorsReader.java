@@ -1,13 +1,7 @@
 package io.lanewise.file;
 
-import io.lanewise.file.SafetensorsHeader.Declared;
 import io.lanewise.file.WeightFormatException.Kind;
-import io.lanewise.tensor.DType;
-import io.lanewise.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +23,6 @@ final class SafetensorsReader implements WeightFormat {
 
   private static final int LENGTH_BYTES = 8;
 
-  private static final Comparator<Declared> BY_RANGE =
-      Comparator.<Declared>comparingLong(t -> t.begin() ^ Long.MIN_VALUE)
-          .thenComparingLong(t -> t.end() ^ Long.MIN_VALUE);
-
   /// The format has no mark of its own: it is what a file is if it is nothing else.
   @Override
   public boolean recognises(MappedFile file) {
@@ -42,10 +32,10 @@ final class SafetensorsReader implements WeightFormat {
   @Override
   public Contents read(MappedFile file, HeaderAllowance allowance) {
     long length = headerLength(file);
-    StrictJson json = new StrictJson(file, "header", LENGTH_BYTES, length);
+    StrictJson json = new StrictJson(new JsonDocument(file, "header", LENGTH_BYTES, length));
     SafetensorsHeader header = SafetensorsHeader.parse(json, allowance);
     List<TensorEntry> entries = locate(file, header.tensors(), LENGTH_BYTES + length);
-    return new Contents(NAME, Collections.unmodifiableMap(header.metadata()), entries);
+    return new Contents(NAME, header.metadata(), entries);
   }
 
   private static long headerLength(MappedFile file) {
@@ -66,87 +56,25 @@ final class SafetensorsReader implements WeightFormat {
   }
 
   private static List<TensorEntry> locate(
-      MappedFile file, List<Declared> tensors, long dataStart) {
-    tensors.sort(BY_RANGE);
+      MappedFile file, List<DeclaredTensor> tensors, long dataStart) {
+    tensors.sort(DeclaredTensor.BY_RANGE);
     long dataSize = file.size() - dataStart;
     List<TensorEntry> entries = new ArrayList<>(tensors.size());
-    Declared beyond = null;
+    String firstBeyond = null;
     long end = 0;
-    for (int i = 0; i < tensors.size(); i++) {
-      Declared tensor = tensors.get(i);
-      entries.add(entry(file, tensor, end, dataStart));
+    for (DeclaredTensor tensor : tensors) {
+      entries.add(tensor.locate(file, end, dataStart));
       end = tensor.end();
-      if (beyond == null && Long.compareUnsigned(end, dataSize) > 0) {
-        beyond = tensor;
+      if (firstBeyond == null && Long.compareUnsigned(end, dataSize) > 0) {
+        firstBeyond = tensor.name();
       }
     }
     if (end != dataSize) {
-      Kind kind = beyond == null ? Kind.TRAILING : Kind.TRUNCATED;
+      Kind kind = firstBeyond == null ? Kind.TRAILING : Kind.TRUNCATED;
       String expected = Long.toUnsignedString(end) + " bytes";
-      String name = beyond == null ? null : beyond.name();
-      throw error(kind, "data", expected, dataSize + "", file, name, dataStart);
+      throw error(kind, "data", expected, dataSize + "", file, firstBeyond, dataStart);
     }
-    return Collections.unmodifiableList(entries);
-  }
-
-  /// @param previous where the tensor before ended: here this one must begin
-  private static TensorEntry entry(
-      MappedFile file, Declared tensor, long previous, long dataStart) {
-    long begin = tensor.begin();
-    long end = tensor.end();
-    String name = tensor.name();
-    if (Long.compareUnsigned(end, begin) < 0) {
-      String expected = "end >= " + Long.toUnsignedString(begin);
-      String actual = Long.toUnsignedString(end);
-      throw error(Kind.OVERLAP, "data_offsets", expected, actual, file, name, -1);
-    }
-    if (begin != previous) {
-      Kind kind = Long.compareUnsigned(begin, previous) < 0 ? Kind.OVERLAP : Kind.HOLE;
-      String expected = "begin " + Long.toUnsignedString(previous);
-      String actual = Long.toUnsignedString(begin);
-      throw error(kind, "data_offsets", expected, actual, file, name, dataStart + previous);
-    }
-    Shape shape = shape(file, tensor, dataStart + begin);
-    long bytes = shape.elementCount() * tensor.dtype().bits() / 8;
-    if (end - begin != bytes) {
-      String what = tensor.dtype() + " " + shape;
-      String actual = Long.toUnsignedString(end - begin);
-      throw error(Kind.SIZE, what, bytes + " bytes", actual, file, name, dataStart + begin);
-    }
-    return new TensorEntry(name, tensor.dtype(), shape, file.path(), dataStart + begin, bytes);
-  }
-
-  /// The shape, after the reference's checks that its bits are countable and fill whole bytes.
-  private static Shape shape(MappedFile file, Declared tensor, long offset) {
-    DType dtype = tensor.dtype();
-    long count = 1;
-    for (long dim : tensor.dims()) {
-      // A dimension from 2^63 on looks negative, and is beyond us even where another is 0.
-      if (dim < 0 || dim != 0 && count > Long.MAX_VALUE / dim) {
-        throw overflow("element count", file, tensor, offset);
-      }
-      count *= dim;
-    }
-    if (count > Long.MAX_VALUE / dtype.bits()) {
-      throw overflow("bit count", file, tensor, offset);
-    }
-    long bits = count * dtype.bits();
-    if (bits % 8 != 0) {
-      String what = dtype + " " + text(tensor.dims());
-      String actual = bits + " bits";
-      throw error(Kind.SIZE, what, "whole bytes", actual, file, tensor.name(), offset);
-    }
-    return Shape.of(tensor.dims());
-  }
-
-  private static WeightFormatException overflow(
-      String what, MappedFile file, Declared tensor, long offset) {
-    String actual = "overflow of " + tensor.dtype() + " " + text(tensor.dims());
-    return error(Kind.OVERFLOW, what, "<= 2^63-1", actual, file, tensor.name(), offset);
-  }
-
-  private static String text(long[] dims) {
-    return Arrays.toString(Arrays.stream(dims).mapToObj(Long::toUnsignedString).toArray());
+    return entries;
   }
 
   private static WeightFormatException error(

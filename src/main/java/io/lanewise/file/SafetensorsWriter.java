@@ -98,7 +98,7 @@ public final class SafetensorsWriter {
       if (name.equals(SafetensorsHeader.METADATA)) {
         throw refused(Kind.SCHEMA, "tensor name", "another", "the name of metadata", name);
       }
-      limit("tensor name", StrictJson.LONGEST_NAME, name.length(), name);
+      limit("tensor name", JsonDocument.LONGEST_NAME, name.length(), name);
       previous = name;
     }
   }
@@ -110,8 +110,8 @@ public final class SafetensorsWriter {
     json.append(":{");
     for (String key : keys) {
       String value = String.valueOf(metadata.get(key));
-      limit("metadata key", StrictJson.LONGEST_NAME, key.length(), null);
-      limit("metadata value", StrictJson.LONGEST_STRING, value.length(), null);
+      limit("metadata key", JsonDocument.LONGEST_NAME, key.length(), null);
+      limit("metadata value", JsonDocument.LONGEST_STRING, value.length(), null);
       separate();
       appendText(key, null);
       json.append(':');

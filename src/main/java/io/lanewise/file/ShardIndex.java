@@ -2,10 +2,10 @@ package io.lanewise.file;
 
 import io.lanewise.file.WeightFormatException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,8 @@ final class ShardIndex {
 
   /// Indexes of the largest models take some 10 MB.
   static final long LONGEST_INDEX = 64L << 20;
+
+  private static final String SINGLE = "model.safetensors";
 
   /// What file systems allow.
   private static final int LONGEST_NAME_BYTES = 255;
@@ -54,13 +56,28 @@ final class ShardIndex {
     return new Contents(NAME, Map.of(), reader.openShards());
   }
 
+  /// The file of a model's folder that says what is in it: the index, or else the one file.
+  ///
+  /// @throws WeightFileException DIRECTORY if there is neither
+  static Path inFolder(Path folder) {
+    for (String name : List.of(SINGLE + SUFFIX, SINGLE)) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        return file;
+      }
+    }
+    String expected = SINGLE + SUFFIX + " or " + SINGLE + " in it";
+    throw new WeightFileException(
+        WeightFileException.Kind.DIRECTORY, "open: folder", expected, "neither", folder);
+  }
+
   private void parse() {
     if (index.size() > LONGEST_INDEX) {
       String expected = "<= " + LONGEST_INDEX + " bytes";
       throw new WeightFormatException(
           Kind.LIMIT, "index", expected, index.size() + "", index.path(), null, 0, null);
     }
-    StrictJson json = new StrictJson(index, "index", 0, index.size());
+    StrictJson json = new StrictJson(new JsonDocument(index, "index", 0, index.size()));
     boolean found = false;
     json.beginObject("index");
     for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -145,7 +162,7 @@ final class ShardIndex {
         throw absent(shard.getKey(), expected, entries.subList(before, entries.size()));
       }
     }
-    return Collections.unmodifiableList(entries);
+    return entries;
   }
 
   private Contents open(String shard, String tensor) {

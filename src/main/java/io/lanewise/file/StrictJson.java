@@ -1,17 +1,9 @@
 package io.lanewise.file;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.lanewise.file.WeightFormatException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A cursor over one strict JSON document inside a mapped file.
@@ -31,59 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// Every error is a [WeightFormatException] with the byte offset of the culprit in the file; the
 /// parser's own exceptions come out only as causes. One thread.
 final class StrictJson {
-  /// A safetensors header needs 3 levels, a tokenizer a dozen.
-  static final int DEEPEST = 64;
-
-  /// The longest name; real ones stay below 200 characters.
-  static final int LONGEST_NAME = 50_000;
-
-  /// The longest string: training notes in `__metadata__` reach a megabyte.
-  static final int LONGEST_STRING = 4 << 20;
-
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Names of an untrusted file belong in no table that outlives it.
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // Pooled buffers would keep the size of the largest string for the life of the thread.
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxNameLength(LONGEST_NAME)
-                  .maxStringLength(LONGEST_STRING)
-                  .build())
-          .build();
-
-  private final MappedFile file;
-  private final String document;
-  private final long start;
-  private final long length;
+  private final JsonDocument document;
   private final JsonParser parser;
   private @Nullable JsonToken token;
   private @Nullable String tensor;
   private long taken;
 
-  /// @param document what the document is, for errors
   /// @throws WeightFormatException SYNTAX if it is not UTF-8 or begins with a byte order mark
-  StrictJson(MappedFile file, String document, long start, long length) {
-    this.file = file;
+  StrictJson(JsonDocument document) {
     this.document = document;
-    this.start = start;
-    this.length = length;
-    // A pass of its own, so that bytes that are no text are told before JSON that is no JSON.
-    new Utf8Reader(file, document, start, length).validate();
-    if (beginsWithMark()) {
-      throw error(Kind.SYNTAX, document, "JSON", "a byte order mark", start);
-    }
-    try {
-      parser = FACTORY.createParser(new Utf8Reader(file, document, start, length));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    this.parser = document.parser();
     advance();
   }
 
@@ -108,7 +57,7 @@ final class StrictJson {
       advance();
       return null;
     }
-    String name = checkPairs(text());
+    String name = wholePairs(text());
     advance();
     return name;
   }
@@ -136,7 +85,7 @@ final class StrictJson {
     if (token != JsonToken.VALUE_STRING) {
       throw schema(what, "a string");
     }
-    String text = checkPairs(text());
+    String text = wholePairs(text());
     advance();
     return text;
   }
@@ -160,17 +109,14 @@ final class StrictJson {
   void skip() {
     int depth = 0;
     do {
-      if (token == null) {
-        throw syntax("a value", "the end");
-      }
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
-        checkPairs(text());
-      } else if (token.isNumeric()) {
-        text();
+      switch (token) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        case FIELD_NAME, VALUE_STRING -> wholePairs(text());
+        // Numbers are parsed lazily: asking for the text is what checks their length.
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> text();
+        case null -> throw syntax("a value", "the end");
+        default -> {}
       }
       advance();
     } while (depth > 0);
@@ -183,29 +129,23 @@ final class StrictJson {
     }
   }
 
-  private boolean beginsWithMark() {
-    byte[] first = new byte[3];
-    file.copy(start, first, 0, (int) Math.min(length, first.length));
-    return Arrays.equals(first, BYTE_ORDER_MARK);
-  }
-
   /// An error at the name or value that was taken last.
   WeightFormatException error(Kind kind, String what, String expected, String actual) {
-    return error(kind, what, expected, actual, byteOffset(taken));
+    return error(kind, what, expected, actual, taken);
   }
 
   private WeightFormatException error(
-      Kind kind, String what, String expected, String actual, long offset) {
-    return new WeightFormatException(
-        kind, what, expected, actual, file.path(), tensor, offset, null);
+      Kind kind, String what, String expected, String actual, long character) {
+    long offset = document.byteOffset(character);
+    return document.error(kind, what, expected, actual, tensor, offset, null);
   }
 
   private WeightFormatException schema(String what, String expected) {
-    return error(Kind.SCHEMA, what, expected, found(), byteOffset(position()));
+    return error(Kind.SCHEMA, what, expected, found(), position());
   }
 
   private WeightFormatException syntax(String expected, String actual) {
-    return error(Kind.SYNTAX, document, expected, actual, byteOffset(position()));
+    return error(Kind.SYNTAX, document.what(), expected, actual, position());
   }
 
   private void expect(JsonToken wanted, String what, String expected) {
@@ -227,11 +167,11 @@ final class StrictJson {
   }
 
   private void advance() {
+    taken = position();
     try {
-      taken = position();
       token = parser.nextToken();
     } catch (IOException failure) {
-      throw translate(failure);
+      throw document.translate(failure, parser, tensor);
     }
   }
 
@@ -239,79 +179,25 @@ final class StrictJson {
     try {
       return parser.getText();
     } catch (IOException failure) {
-      throw translate(failure);
+      throw document.translate(failure, parser, tensor);
     }
-  }
-
-  private String checkPairs(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        // A code point above the basic plane is a whole pair; anything else is half of one.
-        if (Character.isBmpCodePoint(text.codePointAt(i))) {
-          String half = "half of one: 0x" + Integer.toHexString(c);
-          throw syntax("surrogate pairs", half);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
-
-  private WeightFormatException translate(IOException failure) {
-    if (!(failure instanceof JacksonException json)) {
-      throw new UncheckedIOException(failure);
-    }
-    String problem = String.valueOf(json.getOriginalMessage());
-    long offset =
-        json.getLocation() == null ? -1 : byteOffset(json.getLocation().getCharOffset());
-    if (json instanceof StreamConstraintsException) {
-      return failed(Kind.LIMIT, "JSON within its limits", problem, offset, json);
-    }
-    // Jackson has no type of its own for this; a test holds the wording.
-    if (problem.startsWith("Duplicate")) {
-      return failed(Kind.DUPLICATE, "unique names", duplicate() + " twice", offset, json);
-    }
-    return failed(Kind.SYNTAX, "JSON", problem, offset, json);
-  }
-
-  private String duplicate() {
-    try {
-      return Printable.name(String.valueOf(parser.currentName()));
-    } catch (IOException unknown) {
-      return "a name";
-    }
-  }
-
-  private WeightFormatException failed(
-      Kind kind, String expected, String actual, long offset, Exception cause) {
-    return new WeightFormatException(
-        kind, document, expected, actual, file.path(), tensor, offset, cause);
   }
 
   private long position() {
     return parser.currentTokenLocation().getCharOffset();
   }
 
-  /// Where in the file a UTF-16 character of the document begins: counted only once it is needed.
-  private long byteOffset(long character) {
-    if (character < 0) {
-      return -1;
-    }
-    byte[] window = new byte[8192];
-    long seen = 0;
-    for (long at = 0; at < length; at += window.length) {
-      int count = (int) Math.min(window.length, length - at);
-      file.copy(start + at, window, 0, count);
-      for (int i = 0; i < count; i++) {
-        if ((window[i] & 0xC0) != 0x80) {
-          if (seen >= character) {
-            return start + at + i;
-          }
-          seen += (window[i] & 0xF8) == 0xF0 ? 2 : 1;
+  private String wholePairs(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        // A code point above the basic plane is a whole pair; anything else is half of one.
+        if (Character.isBmpCodePoint(text.codePointAt(i))) {
+          throw syntax("surrogate pairs", "half of one: 0x" + Integer.toHexString(c));
         }
+        i++;
       }
     }
-    return start + length;
+    return text;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// An open file of weights, mapped into memory: its tensors are views of the file, not copies.
 ///
@@ -27,21 +26,15 @@ import java.util.stream.Collectors;
 /// - **Threads.** Open, read and close from any thread. An interrupted thread can't open a file
 ///   (UNREADABLE, the interrupt stays set); interrupts later do no harm, for no channel is kept.
 public final class WeightFile implements AutoCloseable {
-  private static final String SINGLE = "model.safetensors";
-  private static final int NAMES_IN_MESSAGE = 5;
-
   private final Path path;
   private final Mapping mapping;
   private final Contents contents;
-  private final Map<String, TensorEntry> byName;
   private final Map<Path, MappedFile> files = new HashMap<>();
 
   private WeightFile(Path path, Mapping mapping, Contents contents) {
     this.path = path;
     this.mapping = mapping;
     this.contents = contents;
-    this.byName = HashMap.newHashMap(contents.entries().size());
-    contents.entries().forEach(entry -> byName.put(entry.name(), entry));
     mapping.files().forEach(file -> files.put(file.path(), file));
   }
 
@@ -60,7 +53,7 @@ public final class WeightFile implements AutoCloseable {
   /// @throws WeightFileException if there is no such file, or it can't be mapped
   /// @throws WeightFormatException if it is not valid, or has more tensors (LIMIT)
   public static WeightFile open(Path path, int maxTensors) {
-    Path file = inFolder(path);
+    Path file = resolve(path);
     HeaderAllowance allowance = new HeaderAllowance(maxTensors);
     Mapping mapping = new Mapping();
     try {
@@ -76,18 +69,9 @@ public final class WeightFile implements AutoCloseable {
     }
   }
 
-  private static Path inFolder(Path path) {
-    if (!path.getFileSystem().equals(FileSystems.getDefault()) || !Files.isDirectory(path)) {
-      return path;
-    }
-    for (String name : List.of(SINGLE + ShardIndex.SUFFIX, SINGLE)) {
-      Path file = path.resolve(name);
-      if (Files.exists(file)) {
-        return file;
-      }
-    }
-    String expected = SINGLE + ShardIndex.SUFFIX + " or " + SINGLE + " in it";
-    throw new WeightFileException(Kind.DIRECTORY, "open: folder", expected, "neither", path);
+  private static Path resolve(Path path) {
+    boolean folder = path.getFileSystem().equals(FileSystems.getDefault()) && Files.isDirectory(path);
+    return folder ? ShardIndex.inFolder(path) : path;
   }
 
   /// The file that was opened; of a folder, the one that was found in it.
@@ -114,7 +98,7 @@ public final class WeightFile implements AutoCloseable {
 
   /// Whether there is a tensor of this name.
   public boolean has(String name) {
-    return byName.containsKey(name);
+    return contents.find(name) != null;
   }
 
   /// A view of a tensor's bytes in the file, at whatever address they have there. Nothing is read.
@@ -123,10 +107,14 @@ public final class WeightFile implements AutoCloseable {
   ///     exist), the file is closed, or was found to be truncated
   public Tensor tensor(String name) {
     mapping.check(path, "tensor");
-    TensorEntry entry = byName.get(name);
+    TensorEntry entry = contents.find(name);
     if (entry == null) {
       throw new WeightFileException(
-          Kind.NO_SUCH_TENSOR, "tensor", someNames(), Printable.name(name), path);
+          Kind.NO_SUCH_TENSOR,
+          "tensor",
+          entries().isEmpty() ? "a file with tensors" : "one of " + contents.someNames(),
+          Printable.name(name),
+          path);
     }
     return mapped(entry);
   }
@@ -139,7 +127,7 @@ public final class WeightFile implements AutoCloseable {
     mapping.check(path, "tensor");
     if (entries().size() != 1) {
       Kind kind = entries().isEmpty() ? Kind.NO_SUCH_TENSOR : Kind.AMBIGUOUS;
-      String actual = entries().isEmpty() ? "none" : entries().size() + ": " + someNames();
+      String actual = entries().isEmpty() ? "none" : entries().size() + ": " + contents.someNames();
       throw new WeightFileException(kind, "tensor", "exactly one in the file", actual, path);
     }
     return mapped(entries().getFirst());
@@ -155,19 +143,6 @@ public final class WeightFile implements AutoCloseable {
     } catch (IllegalStateException closedMeanwhile) {
       throw Mapping.closed(path, "tensor", entry.name(), entry.byteOffset(), closedMeanwhile);
     }
-  }
-
-  private String someNames() {
-    if (entries().isEmpty()) {
-      return "a file with tensors";
-    }
-    String names =
-        entries().stream()
-            .limit(NAMES_IN_MESSAGE)
-            .map(entry -> Printable.name(entry.name()))
-            .collect(Collectors.joining(", "));
-    int more = entries().size() - NAMES_IN_MESSAGE;
-    return "one of " + names + (more > 0 ? " and " + more + " more" : "");
   }
 
   /// Checks that every mapped file still has the size, modification time and identity that it had

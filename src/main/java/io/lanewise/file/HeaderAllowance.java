@@ -20,7 +20,11 @@ final class HeaderAllowance {
   /// Entry, shape, name and map node of a tensor while it is parsed: 192 bytes with a short name.
   private static final long TENSOR = 200;
 
-  private static final long TEXT = 96;
+  /// A string, and its share of the maps that hold it.
+  private static final long TEXT = 144;
+
+  private static final long LEAST_NAME_BYTES = 32L << 20;
+  private static final long NAME_BYTES_A_TENSOR = 256;
 
   private final int maxTensors;
   private final long maxBytes;
@@ -29,6 +33,11 @@ final class HeaderAllowance {
   HeaderAllowance(int maxTensors) {
     this.maxTensors = maxTensors;
     this.maxBytes = Math.max(LEAST_BYTES, maxTensors * BYTES_A_TENSOR);
+  }
+
+  /// What duplicate detection may take while a document is parsed, freed with its end.
+  long nameBytes() {
+    return Math.max(LEAST_NAME_BYTES, maxTensors * NAME_BYTES_A_TENSOR);
   }
 
   /// Counts one more tensor.
@@ -56,7 +65,7 @@ final class HeaderAllowance {
   }
 
   /// Strings take one byte a character if they are all Latin-1, else two.
-  private static long size(String text) {
+  static long size(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) > 0xff) {
         return 2L * text.length();

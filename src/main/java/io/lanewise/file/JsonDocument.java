@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.lanewise.file.WeightFormatException.Kind;
 import java.io.IOException;
@@ -74,6 +75,9 @@ record JsonDocument(MappedFile file, String what, long start, long length) {
     }
     String problem = String.valueOf(json.getOriginalMessage());
     long offset = byteOffset(parser.currentLocation().getCharOffset());
+    if (json instanceof JsonEOFException) {
+      return error(Kind.SYNTAX, what, "JSON", "its end too early", tensor, offset, json);
+    }
     if (json instanceof StreamConstraintsException) {
       return error(Kind.LIMIT, what, "JSON within its limits", problem, tensor, offset, json);
     }

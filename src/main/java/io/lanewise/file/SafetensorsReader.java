@@ -32,7 +32,8 @@ final class SafetensorsReader implements WeightFormat {
   @Override
   public Contents read(MappedFile file, HeaderAllowance allowance) {
     long length = headerLength(file);
-    StrictJson json = new StrictJson(new JsonDocument(file, "header", LENGTH_BYTES, length));
+    JsonDocument text = new JsonDocument(file, "header", LENGTH_BYTES, length);
+    StrictJson json = new StrictJson(text, allowance.nameBytes());
     SafetensorsHeader header = SafetensorsHeader.parse(json, allowance);
     List<TensorEntry> entries = locate(file, header.tensors(), LENGTH_BYTES + length);
     return new Contents(NAME, header.metadata(), entries);

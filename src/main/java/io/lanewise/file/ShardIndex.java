@@ -77,7 +77,8 @@ final class ShardIndex {
       throw new WeightFormatException(
           Kind.LIMIT, "index", expected, index.size() + "", index.path(), null, 0, null);
     }
-    StrictJson json = new StrictJson(new JsonDocument(index, "index", 0, index.size()));
+    JsonDocument text = new JsonDocument(index, "index", 0, index.size());
+    StrictJson json = new StrictJson(text, allowance.nameBytes());
     boolean found = false;
     json.beginObject("index");
     for (String name = json.nextName(); name != null; name = json.nextName()) {

@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class StrictJson {
   private final JsonDocument document;
   private final JsonParser parser;
+  private final OpenNames openNames;
   private @Nullable JsonToken token;
   private @Nullable String tensor;
   private long taken;
 
+  /// @param nameBytes the most heap that duplicate detection may take for names
   /// @throws WeightFormatException SYNTAX if it is not UTF-8 or begins with a byte order mark
-  StrictJson(JsonDocument document) {
+  StrictJson(JsonDocument document, long nameBytes) {
     this.document = document;
+    this.openNames = new OpenNames(nameBytes);
     this.parser = document.parser();
     advance();
   }
@@ -170,8 +173,19 @@ final class StrictJson {
     taken = position();
     try {
       token = parser.nextToken();
+      countNames();
     } catch (IOException failure) {
       throw document.translate(failure, parser, tensor);
+    }
+  }
+
+  private void countNames() throws IOException {
+    int depth = parser.getParsingContext().getNestingDepth();
+    if (token == JsonToken.END_OBJECT) {
+      openNames.leave(depth + 1);
+    } else if (token == JsonToken.FIELD_NAME && !openNames.add(depth, parser.currentName())) {
+      String expected = "<= " + openNames.most() + " bytes";
+      throw error(Kind.LIMIT, "names of " + document.what(), expected, "more", position());
     }
   }
 

@@ -8,6 +8,7 @@ module io.lanewise {
   requires static jdk.management;
   requires static transitive org.jspecify;
 
+  exports io.lanewise.file;
   exports io.lanewise.layer;
   exports io.lanewise.tensor;
 }

@@ -1,0 +1,2 @@
+package io.lanewise.cli;
+final class Main { public static void main(String[] a) {} private Main() {} }

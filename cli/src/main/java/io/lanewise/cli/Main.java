@@ -1,2 +1,29 @@
 package io.lanewise.cli;
-final class Main { public static void main(String[] a) {} private Main() {} }
+
+import picocli.CommandLine;
+
+/// Runs the `lanewise` command and ends the process with its exit code.
+public final class Main {
+  private Main() {}
+
+  /// The process's entry point.
+  public static void main(String[] args) {
+    System.exit(run(Session.ofProcess(), args));
+  }
+
+  /// Runs one command in this process.
+  ///
+  /// @return 0 for success, 1 when the work failed, 2 for wrong usage
+  static int run(Session session, String... args) {
+    Failures failures = new Failures(session, args);
+    try {
+      int code = Lanewise.commandLine(session, failures).execute(args);
+      session.flush();
+      return code;
+    } catch (StandardOutput.Closed readerHasEnough) {
+      return CommandLine.ExitCode.OK;
+    } catch (Throwable failure) {
+      return failures.report(failure);
+    }
+  }
+}

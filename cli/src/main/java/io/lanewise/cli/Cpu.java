@@ -40,7 +40,8 @@ final class Cpu {
               .redirectErrorStream(true)
               .start();
       boolean done = sysctl.waitFor(SYSCTL_SECONDS, TimeUnit.SECONDS) && sysctl.exitValue() == 0;
-      String answer = done ? new String(sysctl.getInputStream().readAllBytes(), StandardCharsets.UTF_8) : "";
+      String answer =
+          done ? new String(sysctl.getInputStream().readAllBytes(), StandardCharsets.UTF_8) : "";
       sysctl.destroy();
       return answer.strip();
     } catch (IOException noSuchProgram) {

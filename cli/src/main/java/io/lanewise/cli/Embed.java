@@ -60,7 +60,8 @@ final class Embed implements Runnable {
     }
     OutputFormat format = output == null ? null : OutputFormat.of(output);
     try (StaticModel opened = StaticModel.open(model);
-        Texts source = input == null ? Texts.of(List.copyOf(Options.required(texts))) : read(input)) {
+        Texts source =
+            input == null ? Texts.of(List.copyOf(Options.required(texts))) : read(input)) {
       if (output == null || format == null) {
         try (JsonLines lines = new JsonLines(session.out())) {
           toJson(opened, source, lines);

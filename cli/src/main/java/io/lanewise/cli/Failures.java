@@ -24,14 +24,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
-    return usage(e.getMessage(), e, e.getCommandLine());
+    return usage(String.valueOf(e.getMessage()), e, e.getCommandLine());
   }
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     return switch (e) {
       case StandardOutput.Closed closed -> throw closed;
-      case UsageException usage -> usage(usage.getMessage(), usage, command);
+      case UsageException usage -> usage(String.valueOf(usage.getMessage()), usage, command);
       default -> report(e);
     };
   }

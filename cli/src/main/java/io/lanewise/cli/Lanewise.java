@@ -22,7 +22,11 @@ import picocli.CommandLine.ScopeType;
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:the work failed, one line on standard error says why", "2:wrong usage"})
+    exitCodeList = {
+      "0:success",
+      "1:the work failed, one line on standard error says why",
+      "2:wrong usage"
+    })
 final class Lanewise implements Runnable {
   private static final String[] EXAMPLES = {
     "",

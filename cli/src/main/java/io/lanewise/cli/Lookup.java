@@ -86,7 +86,8 @@ final class Lookup implements Runnable {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      String kind = text.startsWith("--") ? "unknown option: '%s'" : "expected an integer as ID, got '%s'";
+      String kind =
+          text.startsWith("--") ? "unknown option: '%s'" : "expected an integer as ID, got '%s'";
       throw new UsageException(kind.formatted(text));
     }
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /// Writes a text file that appears whole or not at all.
 final class NewFile {
@@ -22,7 +23,8 @@ final class NewFile {
         return;
       }
       Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-      Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
+      Path part =
+          target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
       try {
         write(content, Files.newOutputStream(part));
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
@@ -32,7 +34,7 @@ final class NewFile {
     } catch (IOException e) {
       throw CommandException.of("output", file, e);
     } catch (UncheckedIOException e) {
-      throw CommandException.of("output", file, e.getCause());
+      throw CommandException.of("output", file, Objects.requireNonNull(e.getCause()));
     }
   }
 

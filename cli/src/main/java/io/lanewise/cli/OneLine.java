@@ -2,8 +2,8 @@ package io.lanewise.cli;
 
 /// Text from anywhere, made fit for one line of a terminal.
 ///
-/// Names in files may hold line feeds and terminal escapes; printed as they are, they could forge
-/// a line or repaint the screen.
+/// Names in files may hold line feeds and terminal escapes; printed as they are, they could forge a
+/// line or repaint the screen.
 final class OneLine {
   private OneLine() {}
 

@@ -1,5 +1,6 @@
 package io.lanewise.cli.model;
 
+import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFileException.Kind;
 import io.lanewise.file.WeightFormatException;
@@ -29,18 +30,20 @@ record ModelFolder(Layout layout, Path weights, Path tokenizer, boolean normaliz
 
   /// Whose folder it is.
   enum Layout {
-    MODEL2VEC(List.of("embeddings")),
-    SENTENCE_TRANSFORMERS(List.of("embedding.weight", "embeddings"));
+    MODEL2VEC("embeddings", "embeddings"),
+    SENTENCE_TRANSFORMERS("embedding.weight", "embeddings");
 
-    private final List<String> tables;
+    private final String table;
+    private final String otherTable;
 
-    Layout(List<String> tables) {
-      this.tables = tables;
+    Layout(String table, String otherTable) {
+      this.table = table;
+      this.otherTable = otherTable;
     }
 
-    /// The names that the table may have, the usual one first.
-    List<String> tables() {
-      return tables;
+    /// The name of the table in this file, or the usual one if it has none.
+    String table(WeightFile file) {
+      return !file.has(table) && file.has(otherTable) ? otherTable : table;
     }
   }
 
@@ -76,8 +79,7 @@ record ModelFolder(Layout layout, Path weights, Path tokenizer, boolean normaliz
         throw missing(part, "none", folder);
       }
     }
-    return new ModelFolder(
-        layout, folder.resolve(WEIGHTS), folder.resolve(TOKENIZER), normalize);
+    return new ModelFolder(layout, folder.resolve(WEIGHTS), folder.resolve(TOKENIZER), normalize);
   }
 
   /// Of all that config.json says, `normalize` alone changes vectors; absent means false.
@@ -97,7 +99,6 @@ record ModelFolder(Layout layout, Path weights, Path tokenizer, boolean normaliz
   }
 
   private static WeightFileException missing(String expected, String actual, Path folder) {
-    return new WeightFileException(
-        Kind.MISSING, "model", expected, actual, folder, null, -1, null);
+    return new WeightFileException(Kind.MISSING, "model", expected, actual, folder, null, -1, null);
   }
 }

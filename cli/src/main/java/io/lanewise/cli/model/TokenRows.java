@@ -41,7 +41,8 @@ final class TokenRows {
       return new TokenRows(table, null, null);
     }
     if (vocabulary.unknownToken() != null && vocabulary.unknownId() < 0) {
-      throw mismatch(file, null, "tokenizer", "a token '" + vocabulary.unknownToken() + "'", "none");
+      throw mismatch(
+          file, null, "tokenizer", "a token '" + vocabulary.unknownToken() + "'", "none");
     }
     long[] mapping = file.has("mapping") ? mapping(file, table, vocabulary) : null;
     if (mapping == null) {
@@ -77,12 +78,9 @@ final class TokenRows {
   }
 
   private static Tensor table(WeightFile file, Layout layout) {
-    String usual = layout.tables().getFirst();
-    String name = layout.tables().stream().filter(file::has).findFirst().orElse(usual);
-    Tensor table = file.tensor(name);
+    Tensor table = file.tensor(layout.table(file));
     if (table.shape().rank() != 2 || table.shape().dim(1) == 0) {
-      throw refuse(
-          Kind.SCHEMA, file, table, "table", "(rows, columns)", table.shape().toString());
+      throw refuse(Kind.SCHEMA, file, table, "table", "(rows, columns)", table.shape().toString());
     }
     if (table.shape().dim(1) > Integer.MAX_VALUE - 8) {
       throw refuse(Kind.LIMIT, file, table, "columns", "< 2^31", table.shape().toString());

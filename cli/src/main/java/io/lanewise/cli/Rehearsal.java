@@ -11,6 +11,8 @@ import java.util.List;
 final class Rehearsal {
   private Rehearsal() {}
 
+  /// Runs the commands.
+  ///
   /// @param args a weight file with tensors `embedding.weight`, `linear.weight` and `ones`
   public static void main(String[] args) {
     String file = args[0];

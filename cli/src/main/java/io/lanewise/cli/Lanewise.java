@@ -2,6 +2,11 @@ package io.lanewise.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -46,27 +51,43 @@ final class Lanewise implements Runnable {
       description = "Print the stack trace of an error.")
   boolean stacktrace;
 
-  /// All commands, set up to talk through this session.
-  static CommandLine commandLine(Session session, Failures failures) {
-    CommandLine lookup = new CommandLine(new Lookup(session));
-    CommandLine root =
-        new CommandLine(new Lanewise())
-            .addSubcommand(new Inspect(session))
-            .addSubcommand(lookup)
-            .addSubcommand(new LinearCommand(session))
-            .addSubcommand(new Embed(session))
-            .addSubcommand(new Doctor(session))
-            .addSubcommand(new GenerateCompletion())
-            .setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-            .setExpandAtFiles(false)
-            .setParameterExceptionHandler(failures)
-            .setExecutionExceptionHandler(failures);
-    // So that "-1" is an id, and an error of the table and not of usage.
-    lookup.setUnmatchedOptionsArePositionalParams(true);
+  /// The command with its parts, set up to talk through this session.
+  ///
+  /// Reading a part's annotations takes picocli tens of milliseconds, so where the arguments name
+  /// one, the others are left out.
+  static CommandLine commandLine(Session session, Failures failures, String... args) {
+    Map<String, Supplier<Object>> parts = parts(session);
+    String named = Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+    if (parts.containsKey(named)) {
+      parts.keySet().retainAll(Set.of(named));
+    } else {
+      parts.put("generate-completion", GenerateCompletion::new);
+    }
+    CommandLine root = new CommandLine(new Lanewise());
+    parts.values().forEach(part -> root.addSubcommand(part.get()));
+    root.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+    @Nullable CommandLine lookup = root.getSubcommands().get("lookup");
+    if (lookup != null) {
+      // So that "-1" is an id, and an error of the table and not of usage.
+      lookup.setUnmatchedOptionsArePositionalParams(true);
+    }
     root.getCommandSpec().usageMessage().footer(EXAMPLES);
     return root;
+  }
+
+  private static Map<String, Supplier<Object>> parts(Session session) {
+    Map<String, Supplier<Object>> parts = new LinkedHashMap<>();
+    parts.put("inspect", () -> new Inspect(session));
+    parts.put("lookup", () -> new Lookup(session));
+    parts.put("linear", () -> new LinearCommand(session));
+    parts.put("embed", () -> new Embed(session));
+    parts.put("doctor", () -> new Doctor(session));
+    return parts;
   }
 
   @Override

@@ -8,7 +8,10 @@ public final class Main {
 
   /// The process's entry point.
   public static void main(String[] args) {
-    System.exit(run(Session.ofProcess(), args));
+    int code = run(Session.ofProcess(), args);
+    if (code != CommandLine.ExitCode.OK) {
+      System.exit(code); // loads a logger first, which takes its time: not for success
+    }
   }
 
   /// Runs one command in this process.
@@ -17,7 +20,7 @@ public final class Main {
   static int run(Session session, String... args) {
     Failures failures = new Failures(session, args);
     try {
-      int code = Lanewise.commandLine(session, failures).execute(args);
+      int code = Lanewise.commandLine(session, failures, args).execute(args);
       session.flush();
       return code;
     } catch (StandardOutput.Closed readerHasEnough) {

@@ -116,9 +116,7 @@ public final class Tensor {
   ///
   /// @throws TensorException if there is no such element, or the dtype is not readable
   public float getFloat(long index) {
-    return dtype == DType.F32
-        ? segment.get(FLOAT, check(index) * 4)
-        : (float) getDouble(index);
+    return Elements.getFloat(this, check(index));
   }
 
   /// Element `index` of an integer tensor; U64 beyond 2⁶³−1 comes as a negative number.

@@ -34,8 +34,11 @@ final class InPlaceProduct implements Product {
 
   @Override
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+    if (rows == 0) {
+      return;
+    }
     int mostRows = Math.min(tiles.mostRows(), rows);
-    int outputs = mostRows == 0 ? 0 : tiles.mostGroups(mostRows);
+    int outputs = tiles.mostGroups(mostRows);
     float[] sums = scratch.borrow(tiles.mostRows() * tiles.mostGroups(1) * Tree.LANES);
     for (int n = 0; n < out; n += outputs) {
       int count = Math.min(outputs, out - n);

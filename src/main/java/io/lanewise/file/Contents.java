@@ -1,0 +1,56 @@
+package io.lanewise.file;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a reader found in a file: all of it validated, none of the data touched. Immutable.
+final class Contents {
+  private static final int NAMES_IN_MESSAGE = 5;
+
+  private final String format;
+  private final Map<String, String> metadata;
+  private final List<TensorEntry> entries;
+  private final Map<String, TensorEntry> byName;
+
+  /// @param format the format's name
+  /// @param metadata text beside the tensors, in the order of the file; kept, not copied
+  /// @param entries the tensors in the order of [WeightFile#entries]; kept, not copied
+  Contents(String format, Map<String, String> metadata, List<TensorEntry> entries) {
+    this.format = format;
+    this.metadata = Collections.unmodifiableMap(metadata);
+    this.entries = Collections.unmodifiableList(entries);
+    this.byName = HashMap.newHashMap(entries.size());
+    entries.forEach(entry -> byName.put(entry.name(), entry));
+  }
+
+  String format() {
+    return format;
+  }
+
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  List<TensorEntry> entries() {
+    return entries;
+  }
+
+  @Nullable TensorEntry find(String name) {
+    return byName.get(name);
+  }
+
+  /// A few of the names that exist, for whoever asked for another.
+  String someNames() {
+    String names =
+        entries.stream()
+            .limit(NAMES_IN_MESSAGE)
+            .map(entry -> Printable.name(entry.name()))
+            .collect(Collectors.joining(", "));
+    int more = entries.size() - NAMES_IN_MESSAGE;
+    return more > 0 ? names + " and " + more + " more" : names;
+  }
+}

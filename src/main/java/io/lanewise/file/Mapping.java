@@ -1,0 +1,91 @@
+package io.lanewise.file;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The mapped files of one [WeightFile], in one shared arena, and whether they may still be read.
+///
+/// The state is kept here and not asked of the arena: `scope().isAlive()` may be stale in another
+/// thread. Files are mapped by the thread that opens; everything else is for any thread.
+final class Mapping {
+  private final Arena arena = Arena.ofShared();
+  private final List<MappedFile> files = new ArrayList<>();
+  private volatile boolean closed;
+  private volatile @Nullable WeightFileException failure;
+  private boolean unmapped;
+
+  /// Maps a whole file, read-only.
+  ///
+  /// @throws WeightFileException if it is missing, a folder, unreadable or not mappable
+  MappedFile map(Path path) {
+    MappedFile file = MappedFile.map(path, arena, this);
+    files.add(file);
+    return file;
+  }
+
+  /// All files, in the order of mapping.
+  List<MappedFile> files() {
+    return files;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /// Refuses at once what can't succeed any more.
+  ///
+  /// @throws WeightFileException CLOSED after [#close], CHANGED after [#fail]
+  void check(Path path, String operation) {
+    if (closed) {
+      throw closed(path, operation, null, -1, null);
+    }
+    WeightFileException first = failure;
+    if (first != null) {
+      throw again(first);
+    }
+  }
+
+  static WeightFileException closed(
+      Path path, String operation, @Nullable String tensor, long offset, @Nullable Throwable why) {
+    return new WeightFileException(
+        WeightFileException.Kind.CLOSED,
+        operation + ": weight file",
+        "an open file",
+        "a closed one",
+        path,
+        tensor,
+        offset,
+        why);
+  }
+
+  /// Remembers that a file was truncated. A retry could read the zeros of a half lost page.
+  ///
+  /// @return what to throw: the first failure stays the one that is reported
+  synchronized WeightFileException fail(WeightFileException changed) {
+    WeightFileException first = failure;
+    if (first != null) {
+      return again(first);
+    }
+    failure = changed;
+    return changed;
+  }
+
+  private static WeightFileException again(WeightFileException first) {
+    return new WeightFileException(
+        first.kind(), first.what(), first.expected(), first.actual(), first.file(), null, -1, first);
+  }
+
+  /// Unmaps everything, once. Reads that are under way end in an exception.
+  synchronized void close() {
+    closed = true;
+    if (!unmapped) {
+      // Refused with IllegalStateException if native code holds the memory: then the next call
+      // tries again.
+      arena.close();
+      unmapped = true;
+    }
+  }
+}

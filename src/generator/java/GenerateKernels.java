@@ -86,18 +86,25 @@ final class GenerateKernels {
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0], "io", "lanewise", "internal", "kernel");
     Files.createDirectories(directory);
+    for (Tiles tiles : WIDTHS) {
+      CalibrationSource calibration = new CalibrationSource(tiles.lanes());
+      write(directory, calibration.className(), calibration.source());
+    }
     for (Family family : Family.values()) {
       for (Weight weight : Weight.values()) {
         for (Tiles tiles : WIDTHS) {
           GenerateKernels kernels = new GenerateKernels(family, weight, tiles);
-          Path file = directory.resolve(kernels.className() + ".java");
-          String source = kernels.source();
-          // An unchanged file keeps its time, so that an incremental build does not recompile it.
-          if (!Files.exists(file) || !Files.readString(file).equals(source)) {
-            Files.writeString(file, source);
-          }
+          write(directory, kernels.className(), kernels.source());
         }
       }
+    }
+  }
+
+  /// An unchanged file keeps its time, so that an incremental build does not recompile it.
+  private static void write(Path directory, String className, String source) throws IOException {
+    Path file = directory.resolve(className + ".java");
+    if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+      Files.writeString(file, source);
     }
   }
 

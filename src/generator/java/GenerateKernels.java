@@ -14,8 +14,9 @@ import java.util.List;
 /// ```
 ///
 /// A group is 16 / lanes registers, so one description gives every width, and each output sees the
-/// same chain of operations in all of them. The rules that C2 demands (flat methods, no vector under
-/// a branch or across a call, accumulators from and to an array) are those of ARCHITECTURE.md.
+/// same chain of operations in all of them. The rules that C2 demands (flat methods, no vector
+/// under a branch or across a call, accumulators from and to an array) are those of
+/// ARCHITECTURE.md.
 ///
 /// Run by the build before compilation: `java GenerateKernels.java OUTPUT_DIRECTORY`.
 final class GenerateKernels {
@@ -38,8 +39,7 @@ final class GenerateKernels {
   /// 16 accumulators at 512 bits leave room for 4 weights and a broadcast in 32 registers; 8 at 256
   /// bits are the most that C2 keeps in 16. At 128 bits rows 3 and 4 are for machines that have 32.
   static final List<Tiles> WIDTHS =
-      List.of(
-          new Tiles(16, 8, 6, 5, 4, 4, 3), new Tiles(8, 4, 2, 1, 1), new Tiles(4, 2, 1, 1, 1));
+      List.of(new Tiles(16, 8, 6, 5, 4, 4, 3), new Tiles(8, 4, 2, 1, 1), new Tiles(4, 2, 1, 1, 1));
 
   /// How a weight's lanes get into a float register: the one thing that a dtype changes.
   enum Weight {
@@ -109,8 +109,10 @@ final class GenerateKernels {
   }
 
   private String className() {
-    return weight.name().charAt(0) + weight.name().substring(1).toLowerCase(java.util.Locale.ROOT)
-        + family.base + tiles.bits();
+    return weight.name().charAt(0)
+        + weight.name().substring(1).toLowerCase(java.util.Locale.ROOT)
+        + family.base
+        + tiles.bits();
   }
 
   private String source() {
@@ -127,7 +129,10 @@ final class GenerateKernels {
     line(0, "///");
     line(0, "/// Written by GenerateKernels.java: change it there.");
     line(0, "final class %s extends %s {", className(), family.base);
-    line(1, "private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;", tiles.bits());
+    line(
+        1,
+        "private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;",
+        tiles.bits());
     line(1, "private static final MemorySegment GUARD = MappedGuard.MEMORY;");
     line(0, "");
     line(1, "%s() {", className());
@@ -157,7 +162,11 @@ final class GenerateKernels {
     line(2, "switch (rows * 16 + groups) {");
     for (int rows = 1; rows <= tiles.panels().length; rows++) {
       for (int groups = 1; groups <= tiles.panels()[rows - 1]; groups++) {
-        line(3, "case %d -> %s(" + ARGUMENTS + ");", rows * 16 + groups, name(rows, groups),
+        line(
+            3,
+            "case %d -> %s(" + ARGUMENTS + ");",
+            rows * 16 + groups,
+            name(rows, groups),
             family.stride());
       }
     }
@@ -172,7 +181,10 @@ final class GenerateKernels {
 
   private void tile(int rows, int groups) {
     int registers = tiles.registers();
-    line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups),
+    line(
+        1,
+        "private static void %s(" + OPERANDS + ") {",
+        name(rows, groups),
         family.strideParameters);
     for (int r = 1; r < rows; r++) {
       line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
@@ -200,7 +212,10 @@ final class GenerateKernels {
         line(2, "%s.intoArray(y, %s);", acc(r, v), yAt(r, v));
       }
     }
-    line(2, "// After the loop, so that compilations which enter at the loop have it too: MappedGuard.");
+    line(
+        2,
+        "// After the loop, so that compilations which enter at the loop have it too:"
+            + " MappedGuard.");
     line(2, "if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {");
     line(3, "throw MappedGuard.broken();");
     line(2, "}");

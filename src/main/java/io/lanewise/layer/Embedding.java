@@ -16,15 +16,16 @@ import java.util.OptionalLong;
 /// output[i] = weight[ids[i]]                    bit for bit
 /// ```
 ///
-/// The same as multiplying a one-hot row by the weight, without the row and without the product. The
-/// semantics are those of [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html).
+/// The same as multiplying a one-hot row by the weight, without the row and without the product.
+/// The semantics are those of
+/// [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html).
 ///
 /// - **Dtypes.** F32. The table is read where it lies, mapped or native, at any alignment.
 /// - **Errors.** All ids are checked before the first row is copied, so a call that throws
-///   [IdOutOfRangeException] has written nothing. Reading a table whose file was closed or truncated
-///   throws the exception of its [Source][io.lanewise.tensor.Source].
-/// - **Threads and allocation.** Immutable; any number of threads. Look-ups into memory of the caller
-///   allocate nothing.
+///   [IdOutOfRangeException] has written nothing. Reading a table whose file was closed or
+///   truncated throws the exception of its [Source][io.lanewise.tensor.Source].
+/// - **Threads and allocation.** Immutable; any number of threads. Look-ups into memory of the
+///   caller allocate nothing.
 public final class Embedding {
   private static final String OPERATION = "embedding";
 
@@ -218,7 +219,11 @@ public final class Embedding {
   @Override
   public String toString() {
     return "Embedding(%d, %d), %s, %s in place"
-        .formatted(numEmbeddings, embeddingDim, weight.dtype(), Sizes.text(weight.segment().byteSize()))
+            .formatted(
+                numEmbeddings,
+                embeddingDim,
+                weight.dtype(),
+                Sizes.text(weight.segment().byteSize()))
         + (paddingIdx < 0 ? "" : ", paddingIdx=" + paddingIdx);
   }
 }

@@ -19,26 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// y = x Wᵀ + b        x (…, inFeatures)   W (outFeatures, inFeatures)   b (outFeatures)   y (…, outFeatures)
 /// ```
 ///
-/// The weight lies (out, in), the other way round from an [Embedding]'s (numEmbeddings, embeddingDim).
-/// The semantics are those of [torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).
+/// The weight lies (out, in), the other way round from an [Embedding]'s (numEmbeddings,
+/// embeddingDim). The semantics are those of
+/// [torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).
 ///
 /// **Two ways to hold the weight**, chosen when the layer is built and shown by [#toString]:
 ///
 /// - [#packed]: a private native copy in the order the kernels like best (as large as the weight,
 ///   outputs rounded up to 16). The fastest, and independent of the file from then on.
-/// - [#inPlace]: the weight's own rows, mapped or native. No copy and no start-up work; for weights too
-///   large to copy.
+/// - [#inPlace]: the weight's own rows, mapped or native. No copy and no start-up work; for weights
+///   too large to copy.
 ///
 /// **Numbers.** Packed, each output is one chain `acc = fma(x[k], w[k], acc)` from the bias up, k
-/// rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 → 2 → 1, then the
-/// bias. Either way its bits depend on its own row of x alone: not on the lane width, the batch size, the
-/// place in the batch, or the machine. The error is within γ(inFeatures + 1) · (Σ|x||w| + |b|), where
-/// γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd
-/// ed. 2002, §3.1).
+/// rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 → 2 → 1,
+/// then the bias. Either way its bits depend on its own row of x alone: not on the lane width, the
+/// batch size, the place in the batch, or the machine. The error is within γ(inFeatures + 1) ·
+/// (Σ|x||w| + |b|), where γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and Stability
+/// of Numerical Algorithms, 2nd ed. 2002, §3.1).
 ///
 /// - **Dtypes.** F32 weight and bias, float input and output.
-/// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading a
-///   weight in place whose file was closed or truncated throws the exception of its
+/// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading
+///   a weight in place whose file was closed or truncated throws the exception of its
 ///   [Source][io.lanewise.tensor.Source]; y is undefined then.
 /// - **Threads and allocation.** Immutable; any number of threads. Calls into memory of the caller
 ///   allocate nothing once as many have run at a time as ever will.
@@ -161,7 +162,8 @@ public final class Linear {
       MemorySegment x, long xByteOffset, int rows, MemorySegment y, long yByteOffset) {
     Bounds.segment("linear: input", x, xByteOffset, (long) rows * inFeatures);
     Bounds.segment("linear: output", y, yByteOffset, (long) rows * outFeatures);
-    int most = Math.clamp(CHUNK / Math.max(1, Math.max(inFeatures, outFeatures)), 1, Math.max(1, rows));
+    int most =
+        Math.clamp(CHUNK / Math.max(1, Math.max(inFeatures, outFeatures)), 1, Math.max(1, rows));
     float[] xRows = scratch.borrow(most * inFeatures);
     float[] yRows = scratch.borrow(most * outFeatures);
     for (int row = 0; row < rows; row += most) {

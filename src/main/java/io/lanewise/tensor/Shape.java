@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// The dimensions of a tensor, outermost first, as in PyTorch and NumPy.
 ///
-/// `()` is a single element; a dimension of zero is legal and makes the tensor empty. Dimensions and
-/// their product are `long`: tables beyond 2³¹ elements are ordinary. Immutable.
+/// `()` is a single element; a dimension of zero is legal and makes the tensor empty. Dimensions
+/// and their product are `long`: tables beyond 2³¹ elements are ordinary. Immutable.
 public final class Shape {
   private final long[] dims;
   private final long elementCount;
@@ -18,8 +18,8 @@ public final class Shape {
   /// A shape of these dimensions.
   ///
   /// @throws TensorException if one is negative, or their product is beyond 2⁶³−1. As in the
-  ///     safetensors reference the product is taken from left to right, so `[2⁶², 4, 0]` overflows
-  ///     though it has no element.
+  ///   safetensors reference the product is taken from left to right, so `[2⁶², 4, 0]` overflows
+  ///   though it has no element.
   public static Shape of(long... dims) {
     long count = 1;
     for (long dim : dims) {

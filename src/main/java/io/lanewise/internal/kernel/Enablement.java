@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Decides, once a JVM, whether the Vector API is worth using and at what width.
 ///
-/// SIMD needs all of: the incubator module, HotSpot's optimising compiler, hardware fma. Where one is
-/// missing the scalar twins serve, with the same bits, and one warning says what to change.
+/// SIMD needs all of: the incubator module, HotSpot's optimising compiler, hardware fma. Where one
+/// is missing the scalar twins serve, with the same bits, and one warning says what to change.
 ///
 /// @param vectorBits 512, 256, 128, or 0 for the scalar twins
 /// @param warnings what keeps this JVM from its best; empty when nothing does

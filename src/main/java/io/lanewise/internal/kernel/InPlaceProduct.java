@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// [Product] over a weight's own rows, (out, in) as they lie in the file, through [RowTiles].
 ///
 /// Every output is a dot product of two rows: 16 partial sums, the columns beyond the last multiple
-/// of 16 onto the first of them, [Tree], then the bias. Weights are read once a call, however many rows
-/// x has, in the order they lie in memory.
+/// of 16 onto the first of them, [Tree], then the bias. Weights are read once a call, however many
+/// rows x has, in the order they lie in memory.
 final class InPlaceProduct implements Product {
   private final RowTiles tiles;
   private final MemorySegment weights;

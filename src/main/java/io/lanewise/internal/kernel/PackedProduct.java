@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// [Product] over [Panels]: blocks for the caches around [PanelTiles].
 ///
-/// Loop order: block of columns, block of rows, group of panels, group of rows. A panel group stays in
-/// the second-level cache while all row groups of the block pass over it. y holds the bias before the
-/// first column block and the running chain between blocks, so blocking changes no bit.
+/// Loop order: block of columns, block of rows, group of panels, group of rows. A panel group stays
+/// in the second-level cache while all row groups of the block pass over it. y holds the bias
+/// before the first column block and the running chain between blocks, so blocking changes no bit.
 final class PackedProduct implements Product {
-  /// Columns a block: a panel of 384 is 24 KB, so the four of a tile stay in the second-level cache.
+  /// Columns a block: a panel of 384 is 24 KB, so the four of a tile stay in the second-level
+  /// cache.
   private static final int COLUMN_BLOCK = 384;
 
   /// Rows a block: 240 rows of 384 columns are 368 KB of x.
@@ -83,8 +84,17 @@ final class PackedProduct implements Product {
     for (; panel < whole; panel += most) {
       int groups = Math.min(most, whole - panel);
       for (int row = 0; row < rows; row += height) {
-        tile(height, groups, x, xOffset + row * in, panel, k, depth, y,
-            yOffset + row * out + panel * Panels.WIDTH, out);
+        tile(
+            height,
+            groups,
+            x,
+            xOffset + row * in,
+            panel,
+            k,
+            depth,
+            y,
+            yOffset + row * out + panel * Panels.WIDTH,
+            out);
       }
     }
     if (whole * Panels.WIDTH < out) {
@@ -113,11 +123,20 @@ final class PackedProduct implements Product {
   }
 
   private void tile(
-      int height, int groups, float[] x, int xOffset, int panel, int k, int depth, float[] y,
-      int yOffset, int yStride) {
+      int height,
+      int groups,
+      float[] x,
+      int xOffset,
+      int panel,
+      int k,
+      int depth,
+      float[] y,
+      int yOffset,
+      int yStride) {
     long panelBytes = Panels.panelBytes(in);
     long offset = panel * panelBytes + (long) k * (Panels.WIDTH * Float.BYTES);
-    tiles.tile(height, groups, x, xOffset, in, panels, offset, panelBytes, depth, y, yOffset, yStride);
+    tiles.tile(
+        height, groups, x, xOffset, in, panels, offset, panelBytes, depth, y, yOffset, yStride);
   }
 
   private void fillBias(int from, float[] y, int yOffset, int count) {

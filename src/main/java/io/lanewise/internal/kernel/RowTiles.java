@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 /// y[r][16p + l] = fma(x[r][16j + l], row[p][16j + l], y[r][16p + l])     j = 0, 1, … in this order
 /// ```
 ///
-/// Always 16 partial sums, whatever the lane width, so the bits are the same on every machine; [Tree]
-/// adds them up. Contract of a tile:
+/// Always 16 partial sums, whatever the lane width, so the bits are the same on every machine;
+/// [Tree] adds them up. Contract of a tile:
 ///
 /// - `x` rows start at `xOffset + r · xStride`; `depth` is a multiple of 16.
 /// - `rows` of the weight are `rowBytes` apart, unaligned, native and possibly mapped memory.

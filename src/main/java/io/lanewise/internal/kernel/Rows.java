@@ -5,7 +5,8 @@ import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
 
-/// The rows of a two-dimensional tensor as floats: the one place that knows how a dtype's row is read.
+/// The rows of a two-dimensional tensor as floats: the one place that knows how a dtype's row is
+/// read.
 ///
 /// Look-up copies rows through it, and packing a weight reads them through it, so a dtype that is
 /// added here is known to both. Row numbers are not checked.
@@ -14,7 +15,7 @@ public sealed interface Rows permits F32Rows {
   ///
   /// @param operation for the error, for example `embedding`
   /// @throws TensorException if it has not two dimensions, a row longer than an array, or a dtype
-  ///     that has no reader
+  ///   that has no reader
   static Rows of(String operation, Tensor tensor) {
     if (tensor.shape().rank() != 2) {
       throw new TensorException(

@@ -2,13 +2,15 @@ package io.lanewise.internal.parallel;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// Float arrays that calls borrow and give back, so that a call in a running service allocates nothing.
+/// Float arrays that calls borrow and give back, so that a call in a running service allocates
+/// nothing.
 ///
-/// As many arrays are kept as calls ran at once, up to the number of slots. A caller that finds every
-/// slot empty allocates, one that finds every slot full lets its array go: nobody ever waits.
+/// As many arrays are kept as calls ran at once, up to the number of slots. A caller that finds
+/// every slot empty allocates, one that finds every slot full lets its array go: nobody ever waits.
 public final class Scratch {
   /// Slots are tried from the caller's own place on, so that threads rarely meet.
-  private static final int SLOTS = Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
+  private static final int SLOTS =
+      Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
 
   private final AtomicReferenceArray<float[]> slots = new AtomicReferenceArray<>(SLOTS);
 

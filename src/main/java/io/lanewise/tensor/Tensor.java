@@ -12,10 +12,10 @@ import java.nio.ByteOrder;
 /// element number e           bytes [e · dtype.bytes(), (e + 1) · dtype.bytes())
 /// ```
 ///
-/// - **Memory.** Native only (mapped, or from an [Arena]): kernels see one kind of memory. The bytes
-///   need no alignment: safetensors data may begin at an odd address.
-/// - **Lifetime.** A tensor lives as long as the memory it was given. After that every read throws a
-///   [LanewiseException]; the JVM never crashes.
+/// - **Memory.** Native only (mapped, or from an [Arena]): kernels see one kind of memory. The
+///   bytes need no alignment: safetensors data may begin at an odd address.
+/// - **Lifetime.** A tensor lives as long as the memory it was given. After that every read throws
+///   a [LanewiseException]; the JVM never crashes.
 /// - **Threads.** Immutable view; safe for any number of threads if its arena is.
 /// - **Values** are never judged: NaN and infinities are legal.
 public final class Tensor {
@@ -161,8 +161,8 @@ public final class Tensor {
 
   /// Turns what a memory access threw into the exception that names the cause.
   ///
-  /// A closed arena gives [IllegalStateException] and a file truncated under its map [InternalError];
-  /// anything else comes back as it is.
+  /// A closed arena gives [IllegalStateException] and a file truncated under its map
+  /// [InternalError]; anything else comes back as it is.
   public RuntimeException explain(String operation, Throwable fault) {
     boolean closed = fault instanceof IllegalStateException;
     boolean truncated =

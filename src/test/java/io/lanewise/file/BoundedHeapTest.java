@@ -36,8 +36,7 @@ class BoundedHeapTest {
   void refusesEveryHostileFileWithinASecond() throws IOException, InterruptedException {
     Path hostile = SharedData.folder("hostile");
     List<JsonNode> cases =
-        SharedData.cases(
-            hostile, e -> HostileFilesTest.FORMATS.contains(e.get("format").asText()));
+        SharedData.cases(hostile, e -> HostileFilesTest.FORMATS.contains(e.get("format").asText()));
     List<Path> paths = cases.stream().map(e -> hostile.resolve(e.get("file").asText())).toList();
     List<Outcome> outcomes = open(paths);
     for (int i = 0; i < cases.size(); i++) {

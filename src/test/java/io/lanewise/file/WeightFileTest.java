@@ -210,8 +210,7 @@ class WeightFileTest {
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
         channel.truncate(4096);
       }
-      WeightFileException first =
-          refused(Kind.CHANGED, () -> tensor.getDouble(zeros.length - 1));
+      WeightFileException first = refused(Kind.CHANGED, () -> tensor.getDouble(zeros.length - 1));
       assertEquals(mapped + " bytes as when it was opened", first.expected());
       assertEquals("4096 bytes now", first.actual());
       assertNotNull(first.getCause());
@@ -249,8 +248,8 @@ class WeightFileTest {
     long dataStart = Files.size(big);
     try (FileChannel channel = FileChannel.open(big, StandardOpenOption.WRITE)) {
       // 1.5f as the very last element; all before it is a hole on the disk.
-      channel.write(java.nio.ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xc0, 0x3f}),
-          dataStart + bytes - 4);
+      channel.write(
+          java.nio.ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xc0, 0x3f}), dataStart + bytes - 4);
     }
     try (WeightFile file = WeightFile.open(big)) {
       Tensor table = file.tensor("w");

@@ -161,8 +161,7 @@ class EmbeddingTest {
   @Test
   void readingAfterTheArenaClosedIsATypedError() {
     Arena arena = Arena.ofShared();
-    Embedding closing =
-        Embedding.of(Tensor.of("t", DType.F32, Shape.of(2, 2), arena.allocate(16)));
+    Embedding closing = Embedding.of(Tensor.of("t", DType.F32, Shape.of(2, 2), arena.allocate(16)));
     arena.close();
     TensorException thrown = assertThrows(TensorException.class, () -> closing.lookup(1));
     assertEquals(

@@ -19,8 +19,7 @@ class LinearTest {
   private static final int IN = 3;
   private static final int OUT = 2;
 
-  private final Tensor weight =
-      Tensor.ofFloats("encoder.out", Shape.of(OUT, IN), 1, 2, 3, 4, 5, 6);
+  private final Tensor weight = Tensor.ofFloats("encoder.out", Shape.of(OUT, IN), 1, 2, 3, 4, 5, 6);
   private final Tensor bias = Tensor.ofFloats("encoder.bias", Shape.of(OUT), 10, 20);
   private final Linear linear = Linear.packed(weight, bias);
 

@@ -23,10 +23,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Look-ups of one row and of many, from a table of one vocabulary and from one beyond every cache.
 ///
-/// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar EmbeddingBenchmark -prof gc`
+/// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar EmbeddingBenchmark -prof
+/// gc`
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)

@@ -13,13 +13,15 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// The ceiling of every product: multiply-adds that never leave the registers.
 ///
-/// One operation is one step: an fma on each of 12 chains of one register, so at `b` bits it is
-/// 24 · b / 32 floating-point operations.
+/// One operation is one step: an fma on each of 12 chains of one register, so at `b` bits it is 24
+/// · b / 32 floating-point operations.
 ///
 /// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar FmaCeiling`
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FmaCeilingBenchmark {

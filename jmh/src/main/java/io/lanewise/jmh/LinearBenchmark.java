@@ -23,16 +23,20 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// `Linear` over packed and in-place weights, from the heap and from segments, beside its scalar twin.
+/// `Linear` over packed and in-place weights, from the heap and from segments, beside its scalar
+/// twin.
 ///
-/// One operation is 2 · rows · in · out floating-point operations. Before anything is timed the JVM has
-/// run every shape, every number of rows and every entry, interleaved, as a service would have: the
-/// compiler is kind to a loop that has seen one shape.
+/// One operation is 2 · rows · in · out floating-point operations. Before anything is timed the JVM
+/// has run every shape, every number of rows and every entry, interleaved, as a service would have:
+/// the compiler is kind to a loop that has seen one shape.
 ///
-/// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar LinearBenchmark -prof gc`
+/// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar LinearBenchmark -prof
+/// gc`
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)

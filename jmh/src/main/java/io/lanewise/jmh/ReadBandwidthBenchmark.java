@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar ReadBandwidth`
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)

@@ -39,7 +39,8 @@ class ScratchTest {
 
   @Test
   void concurrentCallersNeverShare() throws Exception {
-    Set<float[]> out = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    Set<float[]> out =
+        Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<Integer>> done = new ArrayList<>();
       for (int t = 0; t < 8; t++) {

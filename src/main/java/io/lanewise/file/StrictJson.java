@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A cursor over one strict JSON document inside a mapped file.
 ///
-/// Strict is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259): UTF-8 without a byte order mark, no
-/// half surrogate pairs, no duplicate names at any level after unescaping, no comments, no `NaN`,
-/// nothing but whitespace behind the document. All of that holds for what is skipped too.
+/// Strict is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259): UTF-8 without a byte order mark,
+/// no half surrogate pairs, no duplicate names at any level after unescaping, no comments, no
+/// `NaN`, nothing but whitespace behind the document. All of that holds for what is skipped too.
 ///
 /// ```
 /// json.beginObject("header");

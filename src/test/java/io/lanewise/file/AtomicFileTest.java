@@ -68,8 +68,7 @@ class AtomicFileTest {
     Arena arena = Arena.ofShared();
     Tensor tensor = Tensor.of("w", DType.U8, Shape.of(8), arena.allocate(8));
     arena.close();
-    assertThrows(
-        io.lanewise.tensor.LanewiseException.class, () -> NpyWriter.write(target, tensor));
+    assertThrows(io.lanewise.tensor.LanewiseException.class, () -> NpyWriter.write(target, tensor));
     assertOnly("old");
   }
 

@@ -32,16 +32,25 @@ class NpyWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "F64,<f8", "F32,<f4", "F16,<f2", "I64,<i8", "I32,<i4", "I16,<i2", "I8,|i1", "U64,<u8",
-    "U32,<u4", "U16,<u2", "U8,|u1", "BOOL,|b1"
+    "F64,<f8",
+    "F32,<f4",
+    "F16,<f2",
+    "I64,<i8",
+    "I32,<i4",
+    "I16,<i2",
+    "I8,|i1",
+    "U64,<u8",
+    "U32,<u4",
+    "U16,<u2",
+    "U8,|u1",
+    "BOOL,|b1"
   })
   void writesTheHeaderOfNumPy(DType dtype, String descr) throws IOException {
     byte[] file = write(dtype, Shape.of(9, 2));
     String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (9, 2), }";
     String header = "\u0093NUMPY\1\0v\0" + dict;
     String padded = header + " ".repeat(127 - header.length()) + "\n";
-    assertArrayEquals(
-        padded.getBytes(StandardCharsets.ISO_8859_1), Arrays.copyOf(file, 128));
+    assertArrayEquals(padded.getBytes(StandardCharsets.ISO_8859_1), Arrays.copyOf(file, 128));
     assertEquals(128 + 18 * dtype.bytes(), file.length);
   }
 
@@ -71,8 +80,7 @@ class NpyWriterTest {
     Path target = folder.resolve("a.npy");
     NpyWriter.write(
         target,
-        Tensor.of(
-            "w", dtype, shape, Arena.ofAuto().allocate(Tensor.byteCount(dtype, shape))));
+        Tensor.of("w", dtype, shape, Arena.ofAuto().allocate(Tensor.byteCount(dtype, shape))));
     return Files.readAllBytes(target);
   }
 

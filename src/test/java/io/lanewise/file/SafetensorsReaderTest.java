@@ -44,7 +44,9 @@ class SafetensorsReaderTest {
             Kind.TRUNCATED,
             "header: expected 100000000 bytes, got 0 (%s, offset 8)"),
         arguments(
-            "e803000000000000" + "7b7d", Kind.TRUNCATED, "expected 1000 bytes, got 2 (%s, offset 8)"),
+            "e803000000000000" + "7b7d",
+            Kind.TRUNCATED,
+            "expected 1000 bytes, got 2 (%s, offset 8)"),
         arguments(
             "0100000000000000" + "ff", Kind.SYNTAX, "expected UTF-8, got byte 0xff (%s, offset 8)"),
         arguments("0100000000000000" + "7b", Kind.SYNTAX, "expected JSON"),
@@ -95,7 +97,13 @@ class SafetensorsReaderTest {
         header("{\"__metadata__\":{\"a\":null}}", 0, Kind.SCHEMA, "expected a string, got null"),
         header("{\"__metadata__\":[]}", 0, Kind.SCHEMA, "expected an object, got an array"),
         header("{\"__METADATA__\":{\"a\":\"b\"}}", 0, Kind.SCHEMA, "a field 'dtype', got none"),
-        tensor("F128", "[6]", 0, 24, Kind.UNSUPPORTED, "dtype: expected one of the format, got 'F128'"),
+        tensor(
+            "F128",
+            "[6]",
+            0,
+            24,
+            Kind.UNSUPPORTED,
+            "dtype: expected one of the format, got 'F128'"),
         tensor("f32", "[6]", 0, 24, Kind.UNSUPPORTED, "got 'f32' (%s, tensor 'w', offset 22)"),
         tensor("F32", "6", 0, 24, Kind.SCHEMA, "shape: expected an array, got 6"),
         tensor("F32", "[6.0]", 0, 24, Kind.SCHEMA, "integer from 0 to 2^64-1, got 6.0"),
@@ -112,9 +120,19 @@ class SafetensorsReaderTest {
         tensor("F32", "[6]", 24, 0, Kind.OVERLAP, "data_offsets: expected end >= 24, got 0"),
         tensor("F32", "[6]", 8, 32, Kind.HOLE, "data_offsets: expected begin 0, got 8"),
         tensor("F32", "[6]", 0, "18446744073709551615", Kind.SIZE, "got 18446744073709551615"),
-        tensor("F32", "[6]", "9223372036854775808", "9223372036854775832", Kind.HOLE,
+        tensor(
+            "F32",
+            "[6]",
+            "9223372036854775808",
+            "9223372036854775832",
+            Kind.HOLE,
             "expected begin 0, got 9223372036854775808"),
-        tensor("F32", "[2,18446744073709551614]", 0, 24, Kind.OVERFLOW,
+        tensor(
+            "F32",
+            "[2,18446744073709551614]",
+            0,
+            24,
+            Kind.OVERFLOW,
             "elements of F32 [2, 18446744073709551614]: expected <= 2^63-1"),
         tensor("F32", "[0,18446744073709551615]", 0, 0, Kind.OVERFLOW, "elements of F32"),
         tensor("F32", "[4611686018427387904,4,0]", 0, 0, Kind.OVERFLOW, "elements of F32"),
@@ -123,7 +141,8 @@ class SafetensorsReaderTest {
         tensor("F32", "[5]", 0, 24, Kind.SIZE, "size of F32 [5]: expected 20 bytes, got 24 (%s"),
         tensor("F32", "[0]", 0, 24, Kind.SIZE, "size of F32 [0]: expected 0 bytes, got 24 (%s"),
         header("{" + W + "}", 25, Kind.TRAILING, "data: expected 24 bytes, got 25 (%s, offset"),
-        header("{" + W + "}", 22, Kind.TRUNCATED, "data: expected 24 bytes, got 22 (%s, tensor 'w'"),
+        header(
+            "{" + W + "}", 22, Kind.TRUNCATED, "data: expected 24 bytes, got 22 (%s, tensor 'w'"),
         header("{}", 3, Kind.TRAILING, "data: expected 0 bytes, got 3 (%s, offset 10)"),
         two("U8", "[4]", 20, 24, Kind.OVERLAP, "expected begin 24, got 20 (%s, tensor 'x'"),
         two("U8", "[4]", 28, 32, Kind.HOLE, "expected begin 24, got 28 (%s, tensor 'x'"),
@@ -190,7 +209,9 @@ class SafetensorsReaderTest {
         arguments("{" + entry("b", "U8", "[1]", 24, 25) + "," + W + "}", 25, List.of("w", "b")),
         arguments("{" + W.replace("}", ",\"x\":[[[[[[[[]]]]]]]]}") + "}", 24, List.of("w")),
         arguments(
-            "{" + W.replace("}", ",\"x\":{\"a\":{\"a\":[1e9,null,true]}}}") + "}", 24, List.of("w")),
+            "{" + W.replace("}", ",\"x\":{\"a\":{\"a\":[1e9,null,true]}}}") + "}",
+            24,
+            List.of("w")),
         arguments("{\"\\u0077\":" + W.substring(4) + "}", 24, List.of("w")),
         arguments("{\"\\ud83d\\ude00\":" + W.substring(4) + "}", 24, List.of("😀")),
         arguments("{" + W.replace("w", "☃é") + "}", 24, List.of("☃é")));
@@ -234,8 +255,12 @@ class SafetensorsReaderTest {
 
   @Test
   void readsValuesAtAnyAddress() throws IOException {
-    String header = "{\"__metadata__\":{\"pad\":\"\"}," + entry("w", "U16", "[2]", 1, 5) + ","
-        + entry("a", "U8", "[1]", 0, 1) + "}";
+    String header =
+        "{\"__metadata__\":{\"pad\":\"\"},"
+            + entry("w", "U16", "[2]", 1, 5)
+            + ","
+            + entry("a", "U8", "[1]", 0, 1)
+            + "}";
     Path path = SafetensorsBytes.write(folder.resolve("a.safetensors"), header, 5);
     try (WeightFile file = WeightFile.open(path)) {
       TensorEntry entry = file.entries().get(1);
@@ -252,7 +277,8 @@ class SafetensorsReaderTest {
   void readsTheReferencesFirstVector() throws IOException {
     String header = "{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}";
     byte[] bytes = SafetensorsBytes.of(header.getBytes(StandardCharsets.UTF_8), 24);
-    byte[] floats = HexFormat.of().parseHex("000000000000803f000000400000404000008040" + "0000a040");
+    byte[] floats =
+        HexFormat.of().parseHex("000000000000803f000000400000404000008040" + "0000a040");
     System.arraycopy(floats, 0, bytes, bytes.length - 24, 24);
     Path path = Files.write(folder.resolve("a.safetensors"), bytes);
     try (WeightFile file = WeightFile.open(path)) {

@@ -41,7 +41,9 @@ class SafetensorsWriterTest {
   void writesTheReferencesBytes() throws IOException {
     SafetensorsWriter.write(target, List.of(sixFloats("attn.0", 1, 2, 3)), Map.of());
     assertFile(
-        64, "{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}", FLOATS_HEX);
+        64,
+        "{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}",
+        FLOATS_HEX);
   }
 
   @Test
@@ -64,8 +66,12 @@ class SafetensorsWriterTest {
     // As UTF-16 the emoji would come before U+FF01; as UTF-8, in code points, it comes behind it.
     List<Tensor> tensors =
         List.of(
-            bytes("😀", DType.U8), bytes("！", DType.U8), bytes("a", DType.BOOL),
-            bytes("b", DType.I64), bytes("a", DType.BF16, "2"), bytes("Z", DType.U8));
+            bytes("😀", DType.U8),
+            bytes("！", DType.U8),
+            bytes("a", DType.BOOL),
+            bytes("b", DType.I64),
+            bytes("a", DType.BF16, "2"),
+            bytes("Z", DType.U8));
     SafetensorsWriter.write(target, tensors, Map.of());
     try (WeightFile file = WeightFile.open(target)) {
       assertEquals(
@@ -105,8 +111,7 @@ class SafetensorsWriterTest {
     List<Tensor> tensors = List.of(bytes(one, DType.U8), bytes(two, DType.I8));
     WeightFormatException refusal =
         assertThrows(
-            WeightFormatException.class,
-            () -> SafetensorsWriter.write(target, tensors, Map.of()));
+            WeightFormatException.class, () -> SafetensorsWriter.write(target, tensors, Map.of()));
     assertEquals(kind, refusal.kind());
     assertEquals(two, refusal.tensor().orElseThrow());
     assertTrue(String.valueOf(refusal.getMessage()).startsWith("write: " + message));
@@ -119,7 +124,8 @@ class SafetensorsWriterTest {
     assertEquals(Kind.SYNTAX, refused(List.of(), half).kind());
     Map<String, String> large = Map.of("k", "a".repeat((2 << 20) + 1));
     assertEquals(Kind.LIMIT, refused(List.of(), large).kind());
-    assertEquals(Kind.LIMIT, refused(List.of(bytes("n".repeat(50_001), DType.U8)), Map.of()).kind());
+    assertEquals(
+        Kind.LIMIT, refused(List.of(bytes("n".repeat(50_001), DType.U8)), Map.of()).kind());
   }
 
   private WeightFormatException refused(List<Tensor> tensors, Map<String, String> metadata) {
@@ -152,9 +158,6 @@ class SafetensorsWriterTest {
 
   private static Tensor bytes(String name, DType dtype, String... suffix) {
     return Tensor.of(
-        name + String.join("", suffix),
-        dtype,
-        Shape.of(1),
-        Arena.ofAuto().allocate(dtype.bytes()));
+        name + String.join("", suffix), dtype, Shape.of(1), Arena.ofAuto().allocate(dtype.bytes()));
   }
 }

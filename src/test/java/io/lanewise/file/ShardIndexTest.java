@@ -38,7 +38,9 @@ class ShardIndexTest {
 
   private void write(String shard, String... names) {
     List<Tensor> tensors =
-        Stream.of(names).map(name -> Tensor.ofFloats(name, Shape.of(2), 1, name.hashCode())).toList();
+        Stream.of(names)
+            .map(name -> Tensor.ofFloats(name, Shape.of(2), 1, name.hashCode()))
+            .toList();
     SafetensorsWriter.write(folder.resolve(shard), tensors, Map.of());
   }
 
@@ -84,9 +86,22 @@ class ShardIndexTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "/1.safetensors", "sub/1.safetensors", "../1.safetensors", "a\\\\b",
-        "..\\\\1.safetensors", "C:", "C:1.safetensors", "c:\\\\1", "~/1.safetensors", "a\\u0000",
-        "./1.safetensors", "1.safetensors/", "a\\/b"
+        "",
+        ".",
+        "..",
+        "/1.safetensors",
+        "sub/1.safetensors",
+        "../1.safetensors",
+        "a\\\\b",
+        "..\\\\1.safetensors",
+        "C:",
+        "C:1.safetensors",
+        "c:\\\\1",
+        "~/1.safetensors",
+        "a\\u0000",
+        "./1.safetensors",
+        "1.safetensors/",
+        "a\\/b"
       })
   void refusesANameThatIsAPath(String shard) throws IOException {
     WeightFormatException refusal = refused(map("a", "1.safetensors", "t", shard));

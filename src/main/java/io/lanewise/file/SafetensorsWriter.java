@@ -119,6 +119,7 @@ public final class SafetensorsWriter {
   }
 
   private void appendTensor(Tensor tensor, long begin, long end) {
+    limit("shape", HeaderAllowance.MOST_DIMENSIONS, tensor.shape().rank(), tensor.name());
     appendText(tensor.name(), tensor.name());
     json.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
     json.append(Arrays.toString(tensor.shape().toArray()).replace(" ", ""));

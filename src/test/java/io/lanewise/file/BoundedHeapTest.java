@@ -189,36 +189,16 @@ class BoundedHeapTest {
   private List<Outcome> open(List<Path> paths) throws IOException, InterruptedException {
     Path list = folder.resolve("list");
     Files.write(list, paths.stream().map(Path::toString).toList());
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Opener.class.getName(),
-                list.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertEquals(0, process.waitFor(), () -> read(output));
+    List<String> lines = ChildJvm.run("-Xmx64m", Opener.class, list);
     List<Outcome> outcomes = new ArrayList<>();
-    for (String line : Files.readAllLines(output)) {
+    for (String line : lines) {
       String[] parts = line.split("\t", -1);
       if (parts.length == 3) {
         outcomes.add(new Outcome(Path.of(parts[0]), parts[1], Long.parseLong(parts[2])));
       }
     }
-    assertEquals(paths.size(), outcomes.size(), () -> read(output));
+    assertEquals(paths.size(), outcomes.size(), () -> String.join("\n", lines));
     return outcomes;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   /// The child process: opens each file of a list and prints how that ended.

@@ -21,8 +21,8 @@ import java.util.Map;
 ///   (`….index.json`). The header is validated as the reference implementation does; values never.
 /// - **Cost.** Opening reads the header, whatever the size of the data, and keeps at most 40 MiB of
 ///   heap for it (320 bytes a tensor, if the tensor limit is raised above 131,072).
-/// - **Limits**, beyond which a file is refused: header 100,000,000 bytes, index 64 MiB, names 50,000
-///   characters, other text 2 Mi characters, shapes 255 dimensions, JSON 64 levels deep.
+/// - **Limits**, beyond which a file is refused: header 100,000,000 bytes, index 64 MiB, names
+///   50,000 characters, other text 2 Mi characters, shapes 255 dimensions, JSON 64 levels deep.
 /// - **Lifetime.** Tensors live until [#close]. Reading one later, or after the file was truncated
 ///   on disk, throws [WeightFileException]; vector loops over a truncated map are up to the layers.
 /// - **Threads.** Open, read and close from any thread. An interrupted thread can't open a file

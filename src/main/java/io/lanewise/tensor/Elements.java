@@ -23,7 +23,9 @@ final class Elements {
       return (float) getDouble(tensor, index);
     }
     try {
-      return tensor.segment().get(Tensor.FLOAT, index * 4);
+      float value = tensor.segment().get(Tensor.FLOAT, index * 4);
+      FaultPoll.poll();
+      return value;
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }
@@ -32,15 +34,18 @@ final class Elements {
   static double getDouble(Tensor tensor, long index) {
     MemorySegment bytes = tensor.segment();
     try {
-      return switch (tensor.dtype()) {
-        case F64 -> bytes.get(DOUBLE, index * 8);
-        case F32 -> bytes.get(Tensor.FLOAT, index * 4);
-        case F16 -> Float.float16ToFloat(bytes.get(SHORT, index * 2));
-        // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
-        case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, index * 2) << 16);
-        case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
-        default -> getLong(tensor, index);
-      };
+      double value =
+          switch (tensor.dtype()) {
+            case F64 -> bytes.get(DOUBLE, index * 8);
+            case F32 -> bytes.get(Tensor.FLOAT, index * 4);
+            case F16 -> Float.float16ToFloat(bytes.get(SHORT, index * 2));
+            // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
+            case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, index * 2) << 16);
+            case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
+            default -> getLong(tensor, index);
+          };
+      FaultPoll.poll();
+      return value;
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }
@@ -49,16 +54,19 @@ final class Elements {
   static long getLong(Tensor tensor, long index) {
     MemorySegment bytes = tensor.segment();
     try {
-      return switch (tensor.dtype()) {
-        case I64, U64 -> bytes.get(LONG, index * 8);
-        case I32 -> bytes.get(INT, index * 4);
-        case U32 -> Integer.toUnsignedLong(bytes.get(INT, index * 4));
-        case I16 -> bytes.get(SHORT, index * 2);
-        case U16 -> Short.toUnsignedLong(bytes.get(SHORT, index * 2));
-        case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
-        case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
-        default -> throw unreadable(tensor);
-      };
+      long value =
+          switch (tensor.dtype()) {
+            case I64, U64 -> bytes.get(LONG, index * 8);
+            case I32 -> bytes.get(INT, index * 4);
+            case U32 -> Integer.toUnsignedLong(bytes.get(INT, index * 4));
+            case I16 -> bytes.get(SHORT, index * 2);
+            case U16 -> Short.toUnsignedLong(bytes.get(SHORT, index * 2));
+            case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
+            case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
+            default -> throw unreadable(tensor);
+          };
+      FaultPoll.poll();
+      return value;
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }

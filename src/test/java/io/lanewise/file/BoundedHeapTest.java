@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.ChildJvm;
 import io.lanewise.SharedData;
 import io.lanewise.tensor.LanewiseException;
 import java.io.IOException;
@@ -189,7 +190,7 @@ class BoundedHeapTest {
   private List<Outcome> open(List<Path> paths) throws IOException, InterruptedException {
     Path list = folder.resolve("list");
     Files.write(list, paths.stream().map(Path::toString).toList());
-    List<String> lines = ChildJvm.run("-Xmx64m", Opener.class, list);
+    List<String> lines = ChildJvm.run(List.of("-Xmx64m"), Opener.class, list);
     List<Outcome> outcomes = new ArrayList<>();
     for (String line : lines) {
       String[] parts = line.split("\t", -1);

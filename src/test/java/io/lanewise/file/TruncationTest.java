@@ -2,6 +2,7 @@ package io.lanewise.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lanewise.ChildJvm;
 import io.lanewise.tensor.LanewiseException;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
@@ -17,9 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A file that shrinks under its mapping ends in the typed error, and stays failed.
 ///
-/// In an interpreting JVM of its own: in compiled code the fault is delivered at the next safepoint
-/// poll, which may lie outside the `try` that expects it. What compiled readers do about that is
-/// theirs to test.
+/// In an interpreting JVM of its own; `TruncatedTableTest` does the same to compiled readers.
 class TruncationTest {
   private static final int SHRUNK = 4096;
 
@@ -40,7 +39,7 @@ class TruncationTest {
             "CHANGED tensor: read: " + error,
             "CHANGED tensor: read: " + error,
             "CHANGED tensor: read: " + error),
-        ChildJvm.run("-Xint", Victim.class, path));
+        ChildJvm.run(List.of("-Xint"), Victim.class, path));
   }
 
   /// The child process: truncates the file that it has mapped, and reads on.

@@ -74,7 +74,7 @@ public class LinearBenchmark {
       this.rows = rows;
       packed = Linear.packed(weight, Tensor.ofFloats("bias", Shape.of(out), bias));
       inPlace = Linear.inPlace(weight, Tensor.ofFloats("bias", Shape.of(out), bias));
-      MemorySegment panels = Panels.pack(Rows.of("benchmark", weight), arena);
+      MemorySegment panels = Panels.pack(weight, Rows.of("benchmark", weight), arena).segment();
       scalar = Kernels.ofBits(0).packed(panels, in, out, bias);
       x = Data.floats(rows * in);
       y = new float[rows * out];

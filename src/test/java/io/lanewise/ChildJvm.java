@@ -1,4 +1,4 @@
-package io.lanewise.file;
+package io.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,19 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runs a main class of the tests in a JVM of its own, with other options than the tests'.
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /// What it printed, line by line; fails if it does not exit with 0.
-  static List<String> run(String option, Class<?> main, Path argument)
+  public static List<String> run(List<String> options, Class<?> main, Object... arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".txt");
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add(option);
+      command.addAll(options);
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(main.getName(), argument.toString()));
+      command.add(main.getName());
+      for (Object argument : arguments) {
+        command.add(argument.toString());
+      }
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -30,6 +33,8 @@ final class ChildJvm {
       int exit = process.waitFor();
       List<String> lines = Files.readAllLines(output);
       assertEquals(0, exit, () -> String.join("\n", lines));
+      // The JVM's own line, printed wherever the Vector API is used.
+      lines.removeIf(line -> line.startsWith("WARNING: Using incubator modules"));
       return lines;
     } finally {
       Files.delete(output);

@@ -26,13 +26,15 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Opening a 12 GB table of more than 2³¹ elements, reading its last row, and closing it.
 ///
-/// The file is sparse: its last row and its header are all that takes space on disk. What is timed is
-/// mapping, validating the header, one row and unmapping: nothing that grows with the table.
+/// The file is sparse: its last row and its header are all that takes space on disk. What is timed
+/// is mapping, validating the header, one row and unmapping: nothing that grows with the table.
 ///
 /// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar OpenBenchmark`
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @State(Scope.Thread)

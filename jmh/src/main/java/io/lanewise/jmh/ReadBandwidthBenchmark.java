@@ -39,7 +39,7 @@ public class ReadBandwidthBenchmark {
   @Benchmark
   public int read() {
     int sum = calibration.read(memory);
-    Data.check(sum == (int) (0x01010101L * (BYTES / Integer.BYTES)), "read sum " + sum);
+    Data.check(sum == (int) (0x01010101L * (BYTES / Integer.BYTES)), "sum of what was read");
     return sum;
   }
 

@@ -1,0 +1,89 @@
+package io.lanewise.cli;
+
+import io.lanewise.file.TensorEntry;
+import io.lanewise.file.WeightFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lanewise inspect`: what a weight file holds. Reads its header only.
+@Command(
+    name = "inspect",
+    description = "List the tensors of a weight file, an index of shards, or a model's folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  lanewise inspect model.safetensors",
+      "  lanewise inspect --json model.safetensors | jq -r '.tensors[].name'"
+    })
+final class Inspect implements Runnable {
+  private final Session session;
+
+  @Parameters(paramLabel = "PATH", description = "The file or folder.")
+  private String path = "";
+
+  @Option(names = "--json", description = "One JSON object instead of a table.")
+  private boolean json;
+
+  Inspect(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    try (WeightFile file = WeightFile.open(TensorName.path(path))) {
+      if (json) {
+        printJson(file);
+      } else {
+        printTable(file);
+      }
+    }
+  }
+
+  private void printJson(WeightFile file) {
+    try (JsonLines lines = new JsonLines(session.out())) {
+      lines.begin().put("path", file.path().toString()).put("format", file.format());
+      lines.begin("metadata");
+      file.metadata().forEach(lines::put);
+      lines.end().beginList("tensors");
+      for (TensorEntry entry : file.entries()) {
+        lines
+            .begin()
+            .put("name", entry.name())
+            .put("dtype", entry.dtype().name())
+            .put("shape", entry.shape().toArray())
+            .put("byte_offset", entry.byteOffset())
+            .put("byte_length", entry.byteLength())
+            .end();
+      }
+      lines.endList().end();
+    }
+  }
+
+  private void printTable(WeightFile file) {
+    List<TensorEntry> entries = file.entries();
+    boolean sharded = entries.stream().map(TensorEntry::file).distinct().count() > 1;
+    Table table = new Table("name", "dtype", "shape", ">bytes", ">offset", sharded ? "file" : "");
+    for (TensorEntry entry : entries) {
+      Path name = entry.file().getFileName();
+      table.row(
+          OneLine.of(entry.name()),
+          entry.dtype().name(),
+          entry.shape().toString(),
+          Long.toString(entry.byteLength()),
+          Long.toString(entry.byteOffset()),
+          sharded && name != null ? OneLine.of(name.toString()) : "");
+    }
+    long bytes = entries.stream().mapToLong(TensorEntry::byteLength).sum();
+    long elements = entries.stream().mapToLong(entry -> entry.shape().elementCount()).sum();
+    session.out().println(OneLine.of(file.path() + ": " + file.format()));
+    file.metadata().forEach((k, v) -> session.out().println(OneLine.of("  " + k + ": " + v)));
+    Stream.concat(table.lines(), Stream.of("")).forEach(session.out()::println);
+    session
+        .out()
+        .println("%,d tensors, %,d elements, %,d bytes".formatted(entries.size(), elements, bytes));
+  }
+}

@@ -1,0 +1,91 @@
+package io.lanewise.cli;
+
+import io.lanewise.layer.Linear;
+import io.lanewise.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `lanewise linear`: y = x Wᵀ + b over tensors of weight files.
+@Command(
+    name = "linear",
+    description = "Apply a linear layer: y = x Wᵀ + b.",
+    footer = {
+      "",
+      "Without --output, one JSON object a row: {\"row\", \"vector\"}.",
+      "",
+      "Examples:",
+      "  lanewise linear --weight examples/mission.safetensors#linear.weight \\",
+      "    --input examples/mission.safetensors#ones",
+      "  lanewise linear --weight m.safetensors#w --bias m.safetensors#b --input x.safetensors \\",
+      "    --output y.npy"
+    })
+final class LinearCommand implements Runnable {
+  private final Session session;
+
+  @Option(
+      names = "--weight",
+      required = true,
+      paramLabel = "TENSOR",
+      description = "W (out, in), named PATH#tensor.",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName weight;
+
+  @Option(
+      names = "--bias",
+      paramLabel = "TENSOR",
+      description = "b (out).",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName bias;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "TENSOR",
+      description = "x (…, in): any leading dimensions, or none.",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName input;
+
+  @Option(
+      names = "--in-place",
+      description = {
+        "Read W where it lies instead of packing a copy: for a weight too large for one.",
+        "Sums in another order, see the library's Linear."
+      })
+  private boolean inPlace;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write y to a .npy, .safetensors (tensor 'output') or .jsonl file.")
+  private @Nullable Path output;
+
+  LinearCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    OutputFormat format = output == null ? null : OutputFormat.of(output);
+    try (TensorName.Opened w = Options.required(weight).open();
+        TensorName.Opened b = bias == null ? null : bias.open();
+        TensorName.Opened x = Options.required(input).open();
+        Arena arena = Arena.ofConfined()) {
+      Tensor biasTensor = b == null ? null : b.tensor();
+      Linear linear =
+          inPlace
+              ? Linear.inPlace(w.tensor(), biasTensor)
+              : Linear.packed(w.tensor(), biasTensor, arena);
+      Tensor y = linear.forward(x.tensor(), arena);
+      if (output != null && format != null) {
+        format.write(output, y);
+        return;
+      }
+      try (JsonLines lines = new JsonLines(session.out())) {
+        OutputFormat.writeRows(lines, y);
+      }
+    }
+  }
+}

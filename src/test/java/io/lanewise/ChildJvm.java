@@ -12,8 +12,14 @@ import java.util.List;
 public final class ChildJvm {
   private ChildJvm() {}
 
-  /// What it printed, line by line; fails if it does not exit with 0.
+  /// What a main class printed, line by line; fails if it does not exit with 0.
   public static List<String> run(List<String> options, Class<?> main, Object... arguments)
+      throws IOException, InterruptedException {
+    return run(options, main.getName(), arguments);
+  }
+
+  /// What a main class or source file printed, line by line; fails if it does not exit with 0.
+  public static List<String> run(List<String> options, String program, Object... arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".txt");
     try {
@@ -21,7 +27,7 @@ public final class ChildJvm {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(main.getName());
+      command.add(program);
       for (Object argument : arguments) {
         command.add(argument.toString());
       }

@@ -24,7 +24,7 @@ import java.util.Map;
 /// - **Limits**, beyond which a file is refused: header 100,000,000 bytes, index 64 MiB, names
 ///   50,000 characters, other text 2 Mi characters, shapes 255 dimensions, JSON 64 levels deep.
 /// - **Lifetime.** Tensors live until [#close]. Reading one later, or after the file was truncated
-///   on disk, throws [WeightFileException]; vector loops over a truncated map are up to the layers.
+///   on disk, throws [WeightFileException]; so do the layers that read it in place.
 /// - **Threads.** Open, read and close from any thread. An interrupted thread can't open a file
 ///   (UNREADABLE, the interrupt stays set); interrupts later do no harm, for no channel is kept.
 public final class WeightFile implements AutoCloseable {

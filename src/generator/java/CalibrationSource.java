@@ -36,7 +36,8 @@ record CalibrationSource(int lanes) {
     read.append("    long size = memory.byteSize();%n".formatted());
     read.append("    for (long at = 0; at < size; at += %d) {%n".formatted(SUMS * bytes));
     for (int i = 0; i < SUMS; i++) {
-      String load = "IntVector.fromMemorySegment(INTS, memory, at + %d, LITTLE_ENDIAN)".formatted(i * bytes);
+      String load =
+          "IntVector.fromMemorySegment(INTS, memory, at + %d, LITTLE_ENDIAN)".formatted(i * bytes);
       read.append("      s%1$d = s%1$d.add(%2$s);%n".formatted(i, load));
     }
     read.append("    }%n    return s0".formatted());
@@ -46,36 +47,36 @@ record CalibrationSource(int lanes) {
     read.append(".reduceLanes(VectorOperators.ADD);%n".formatted());
 
     return """
-        package io.lanewise.internal.kernel;
+    package io.lanewise.internal.kernel;
 
-        import static java.nio.ByteOrder.LITTLE_ENDIAN;
+    import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-        import java.lang.foreign.MemorySegment;
-        import jdk.incubator.vector.FloatVector;
-        import jdk.incubator.vector.IntVector;
-        import jdk.incubator.vector.VectorOperators;
-        import jdk.incubator.vector.VectorSpecies;
+    import java.lang.foreign.MemorySegment;
+    import jdk.incubator.vector.FloatVector;
+    import jdk.incubator.vector.IntVector;
+    import jdk.incubator.vector.VectorOperators;
+    import jdk.incubator.vector.VectorSpecies;
 
-        /// [Calibration] with %1$d-bit registers.
-        ///
-        /// Written by CalibrationSource.java: change it there.
-        final class Calibration%1$d extends Calibration {
-          private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_%1$d;
-          private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_%1$d;
+    /// [Calibration] with %1$d-bit registers.
+    ///
+    /// Written by CalibrationSource.java: change it there.
+    final class Calibration%1$d extends Calibration {
+      private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_%1$d;
+      private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_%1$d;
 
-          Calibration%1$d() {
-            super(%2$d);
-          }
+      Calibration%1$d() {
+        super(%2$d);
+      }
 
-          @Override
-          public float fma(int steps) {
-        %3$s  }
+      @Override
+      public float fma(int steps) {
+    %3$s  }
 
-          @Override
-          public int read(MemorySegment memory) {
-        %4$s  }
-        }
-        """
+      @Override
+      public int read(MemorySegment memory) {
+    %4$s  }
+    }
+    """
         .formatted(lanes * 32, lanes, fma, read);
   }
 }

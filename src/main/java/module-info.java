@@ -1,6 +1,6 @@
 /// Embedding and Linear on the CPU, over weights that stay off-heap or memory-mapped.
 ///
-/// The way of the data is one package a step: `io.lanewise.file` maps a file, [io.lanewise.tensor]
+/// The way of the data is one package a step: [io.lanewise.file] maps a file, [io.lanewise.tensor]
 /// types its bytes, [io.lanewise.layer] computes with them.
 module io.lanewise {
   requires com.fasterxml.jackson.core;

@@ -1,7 +1,7 @@
 package io.lanewise;
 
-/// What this run of the tests was started to exercise: the build runs those tagged `widths` once for
-/// each lane width, and says which in `lanewise.test.width`.
+/// What this run of the tests was started to exercise: the build runs those tagged `widths` once
+/// for each lane width, and says which in `lanewise.test.width`.
 public final class Width {
   /// The tag of tests that run at every width.
   public static final String TAG = "widths";

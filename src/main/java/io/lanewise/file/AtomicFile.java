@@ -15,8 +15,8 @@ import java.util.UUID;
 /// Writes a file so that its name has the old contents or the new ones, never a part.
 ///
 /// A temporary file in the same folder is written, forced to the disk and moved over the target.
-/// Writing in place would pull the bytes from under everyone who has the target mapped; after a move
-/// they keep the old ones. A target that is a link is replaced, not followed.
+/// Writing in place would pull the bytes from under everyone who has the target mapped; after a
+/// move they keep the old ones. A target that is a link is replaced, not followed.
 ///
 /// An interrupt while writing closes the channel: UNWRITABLE, the target untouched.
 final class AtomicFile implements AutoCloseable {

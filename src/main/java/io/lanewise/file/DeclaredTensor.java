@@ -83,8 +83,7 @@ final class DeclaredTensor {
 
   private WeightFormatException error(
       Kind kind, String what, String expected, String actual, MappedFile file, long offset) {
-    return new WeightFormatException(
-        kind, what, expected, actual, file.path(), name, offset, null);
+    return new WeightFormatException(kind, what, expected, actual, file.path(), name, offset, null);
   }
 
   /// For example `F32 [2, 3]`.

@@ -28,6 +28,7 @@ final class HeaderAllowance {
 
   private final int maxTensors;
   private final long maxBytes;
+  private int tensors;
   private long bytes;
 
   HeaderAllowance(int maxTensors) {
@@ -41,12 +42,11 @@ final class HeaderAllowance {
   }
 
   /// Counts one more tensor.
-  ///
-  /// @param count tensors so far, this one included
-  void tensor(StrictJson json, String name, int rank, int count) {
-    if (count > maxTensors) {
+  void tensor(StrictJson json, String name, int rank) {
+    tensors++;
+    if (tensors > maxTensors) {
       throw json.error(
-          Kind.LIMIT, "tensors", "<= " + maxTensors + " (the tensor limit)", "at least " + count);
+          Kind.LIMIT, "tensors", "<= " + maxTensors + " (the tensor limit)", "at least " + tensors);
     }
     claim(json, TENSOR + size(name) + 8L * rank);
   }

@@ -93,7 +93,9 @@ final class MappedFile implements Source {
   /// Eight bytes as an unsigned little-endian number; the caller has checked that they are there.
   long unsignedLong(long offset) {
     try {
-      return segment.get(LONG, offset);
+      long value = segment.get(LONG, offset);
+      Tensor.awaitFaults();
+      return value;
     } catch (InternalError fault) {
       throw truncated("open", fault);
     }
@@ -103,6 +105,7 @@ final class MappedFile implements Source {
   void copy(long offset, byte[] target, int at, int length) {
     try {
       MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, target, at, length);
+      Tensor.awaitFaults();
     } catch (InternalError fault) {
       throw truncated("open", fault);
     }

@@ -75,7 +75,14 @@ final class Mapping {
 
   private static WeightFileException again(WeightFileException first) {
     return new WeightFileException(
-        first.kind(), first.what(), first.expected(), first.actual(), first.file(), null, -1, first);
+        first.kind(),
+        first.what(),
+        first.expected(),
+        first.actual(),
+        first.file(),
+        null,
+        -1,
+        first);
   }
 
   /// Unmaps everything, once. Reads that are under way end in an exception.

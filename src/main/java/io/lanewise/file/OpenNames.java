@@ -1,7 +1,7 @@
 package io.lanewise.file;
 
-/// Counts the memory of the names that duplicate detection keeps: those of all objects of a document
-/// that are open. An object that nobody reads may hold ten million of them.
+/// Counts the memory of the names that duplicate detection keeps: those of all objects of a
+/// document that are open. An object that nobody reads may hold ten million of them.
 final class OpenNames {
   /// What a name of a few letters takes in a set of strings.
   private static final long NAME = 96;

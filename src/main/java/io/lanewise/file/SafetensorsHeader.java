@@ -90,7 +90,7 @@ final class SafetensorsHeader {
       String missing = dtype == null ? "dtype" : dims == null ? "shape" : "data_offsets";
       throw json.error(Kind.SCHEMA, "tensor", "a field '" + missing + "'", "none");
     }
-    allowance.tensor(json, name, dims.length, tensors.size() + 1);
+    allowance.tensor(json, name, dims.length);
     return new DeclaredTensor(name, dtype, dims, range[0], range[1]);
   }
 

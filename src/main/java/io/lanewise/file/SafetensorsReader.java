@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads [safetensors](https://github.com/huggingface/safetensors#format): header length, JSON, data.
+/// Reads [safetensors](https://github.com/huggingface/safetensors#format): header length, JSON,
+/// data.
 ///
 /// ```
 /// [0, 8)      N, unsigned 64-bit little-endian

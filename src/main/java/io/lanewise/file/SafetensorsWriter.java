@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// the reference does.
 ///
 /// Tensors are sorted by dtype, largest first, then by name; the header is compact JSON padded with
-/// spaces to a multiple of eight. Metadata is sorted by key (the reference leaves its order open, so
-/// files with two or more entries may differ from the reference's).
+/// spaces to a multiple of eight. Metadata is sorted by key (the reference leaves its order open,
+/// so files with two or more entries may differ from the reference's).
 public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
 
@@ -29,9 +29,7 @@ public final class SafetensorsWriter {
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   private static final Comparator<Tensor> REFERENCE_ORDER =
-      Comparator.comparing(Tensor::dtype)
-          .reversed()
-          .thenComparing(Tensor::name, BY_CODE_POINT);
+      Comparator.comparing(Tensor::dtype).reversed().thenComparing(Tensor::name, BY_CODE_POINT);
 
   private final Path target;
   private final StringBuilder json = new StringBuilder();
@@ -46,8 +44,8 @@ public final class SafetensorsWriter {
   /// @param tensors in any order, each name once
   /// @param metadata what `__metadata__` is to hold; nothing is written if it is empty
   /// @throws WeightFormatException if two tensors have one name (DUPLICATE), one is called
-  ///     `__metadata__` (SCHEMA), a text holds half a surrogate pair (SYNTAX), or the file would be
-  ///     over the limits of the reader (LIMIT)
+  ///   `__metadata__` (SCHEMA), a text holds half a surrogate pair (SYNTAX), or the file would be
+  ///   over the limits of the reader (LIMIT)
   /// @throws WeightFileException if the file can't be written; nothing is left behind then
   public static void write(Path target, List<Tensor> tensors, Map<String, String> metadata) {
     List<Tensor> sorted = new ArrayList<>(tensors);
@@ -121,6 +119,7 @@ public final class SafetensorsWriter {
   }
 
   private void appendTensor(Tensor tensor, long begin, long end) {
+    limit("shape", HeaderAllowance.MOST_DIMENSIONS, tensor.shape().rank(), tensor.name());
     appendText(tensor.name(), tensor.name());
     json.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
     json.append(Arrays.toString(tensor.shape().toArray()).replace(" ", ""));

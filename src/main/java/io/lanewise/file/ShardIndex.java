@@ -18,8 +18,8 @@ import java.util.TreeMap;
 /// ```
 ///
 /// A convention of [transformers](https://github.com/huggingface/transformers), without a
-/// specification. A shard's name is one plain name in the folder of the index. Names are checked and
-/// links followed: the Hugging Face cache lays shards out as links that leave the folder.
+/// specification. A shard's name is one plain name in the folder of the index. Names are checked
+/// and links followed: the Hugging Face cache lays shards out as links that leave the folder.
 final class ShardIndex {
   static final String SUFFIX = ".index.json";
   static final String NAME = "safetensors-sharded";
@@ -143,8 +143,7 @@ final class ShardIndex {
     try {
       return index.path().resolveSibling(shard);
     } catch (InvalidPathException invalid) {
-      throw json.error(
-          Kind.UNSAFE, "shard", "a name of this file system", Printable.name(shard));
+      throw json.error(Kind.UNSAFE, "shard", "a name of this file system", Printable.name(shard));
     }
   }
 

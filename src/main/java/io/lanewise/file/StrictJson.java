@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A cursor over one strict JSON document inside a mapped file.
 ///
-/// Strict is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259): UTF-8 without a byte order mark, no
-/// half surrogate pairs, no duplicate names at any level after unescaping, no comments, no `NaN`,
-/// nothing but whitespace behind the document. All of that holds for what is skipped too.
+/// Strict is [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259): UTF-8 without a byte order mark,
+/// no half surrogate pairs, no duplicate names at any level after unescaping, no comments, no
+/// `NaN`, nothing but whitespace behind the document. All of that holds for what is skipped too.
 ///
 /// ```
 /// json.beginObject("header");
@@ -27,8 +27,8 @@ final class StrictJson {
   private final JsonParser parser;
   private final OpenNames openNames;
   private @Nullable JsonToken token;
+  private boolean taken = true;
   private @Nullable String tensor;
-  private long taken;
 
   /// @param nameBytes the most heap that duplicate detection may take for names
   /// @throws WeightFormatException SYNTAX if it is not UTF-8 or begins with a byte order mark
@@ -36,7 +36,6 @@ final class StrictJson {
     this.document = document;
     this.openNames = new OpenNames(nameBytes);
     this.parser = document.parser();
-    advance();
   }
 
   /// Names the tensor that is being described, for the errors from here on; null for none.
@@ -46,60 +45,44 @@ final class StrictJson {
 
   /// Enters an object.
   void beginObject(String what) {
-    expect(JsonToken.START_OBJECT, what, "an object");
+    take(JsonToken.START_OBJECT, what, "an object");
   }
 
   /// Enters an array.
   void beginArray(String what) {
-    expect(JsonToken.START_ARRAY, what, "an array");
+    take(JsonToken.START_ARRAY, what, "an array");
   }
 
   /// Steps to the value of the next field and returns its name, or leaves the object with null.
   @Nullable String nextName() {
-    if (token == JsonToken.END_OBJECT) {
-      advance();
-      return null;
-    }
-    String name = wholePairs(text());
-    advance();
-    return name;
+    JsonToken next = peek();
+    taken = true;
+    return next == JsonToken.END_OBJECT ? null : wholePairs(text());
   }
 
   /// Whether the array has another value; if not, leaves it.
   boolean nextElement() {
-    if (token != JsonToken.END_ARRAY) {
-      return true;
-    }
-    advance();
-    return false;
+    return !takeIf(JsonToken.END_ARRAY);
   }
 
   /// Takes a null, if that is what stands here.
   boolean takeNull() {
-    if (token != JsonToken.VALUE_NULL) {
-      return false;
-    }
-    advance();
-    return true;
+    return takeIf(JsonToken.VALUE_NULL);
   }
 
   /// Takes a string.
   String string(String what) {
-    if (token != JsonToken.VALUE_STRING) {
-      throw schema(what, "a string");
-    }
-    String text = wholePairs(text());
-    advance();
-    return text;
+    take(JsonToken.VALUE_STRING, what, "a string");
+    return wholePairs(text());
   }
 
   /// Takes an integer from 0 to 2⁶⁴−1; from 2⁶³ on it comes as a negative long.
   long unsigned(String what) {
-    String digits = token == JsonToken.VALUE_NUMBER_INT ? text() : "-";
+    String digits = peek() == JsonToken.VALUE_NUMBER_INT ? text() : "-";
     try {
       if (digits.charAt(0) != '-') {
         long value = Long.parseUnsignedLong(digits);
-        advance();
+        taken = true;
         return value;
       }
     } catch (NumberFormatException beyond) {
@@ -112,7 +95,7 @@ final class StrictJson {
   void skip() {
     int depth = 0;
     do {
-      switch (token) {
+      switch (peek()) {
         case START_OBJECT, START_ARRAY -> depth++;
         case END_OBJECT, END_ARRAY -> depth--;
         case FIELD_NAME, VALUE_STRING -> wholePairs(text());
@@ -121,41 +104,40 @@ final class StrictJson {
         case null -> throw syntax("a value", "the end");
         default -> {}
       }
-      advance();
+      taken = true;
     } while (depth > 0);
   }
 
   /// Requires that the document ends here.
   void end() {
-    if (token != null) {
+    if (peek() != null) {
       throw syntax("one document", "more behind it");
     }
   }
 
   /// An error at the name or value that was taken last.
   WeightFormatException error(Kind kind, String what, String expected, String actual) {
-    return error(kind, what, expected, actual, taken);
-  }
-
-  private WeightFormatException error(
-      Kind kind, String what, String expected, String actual, long character) {
-    long offset = document.byteOffset(character);
+    long offset = document.byteOffset(parser.currentTokenLocation().getCharOffset());
     return document.error(kind, what, expected, actual, tensor, offset, null);
   }
 
   private WeightFormatException schema(String what, String expected) {
-    return error(Kind.SCHEMA, what, expected, found(), position());
+    return error(Kind.SCHEMA, what, expected, found());
   }
 
   private WeightFormatException syntax(String expected, String actual) {
-    return error(Kind.SYNTAX, document.what(), expected, actual, position());
+    return error(Kind.SYNTAX, document.what(), expected, actual);
   }
 
-  private void expect(JsonToken wanted, String what, String expected) {
-    if (token != wanted) {
+  private void take(JsonToken wanted, String what, String expected) {
+    if (!takeIf(wanted)) {
       throw schema(what, expected);
     }
-    advance();
+  }
+
+  private boolean takeIf(JsonToken wanted) {
+    taken = peek() == wanted;
+    return taken;
   }
 
   private String found() {
@@ -169,14 +151,19 @@ final class StrictJson {
     };
   }
 
-  private void advance() {
-    taken = position();
-    try {
-      token = parser.nextToken();
-      countNames();
-    } catch (IOException failure) {
-      throw document.translate(failure, parser, tensor);
+  /// The token that stands here. Read only when it is asked for, so that an error in it is told
+  /// after all that is wrong before it, and under the right tensor.
+  private @Nullable JsonToken peek() {
+    if (taken) {
+      taken = false;
+      try {
+        token = parser.nextToken();
+        countNames();
+      } catch (IOException failure) {
+        throw document.translate(failure, parser, tensor);
+      }
     }
+    return token;
   }
 
   private void countNames() throws IOException {
@@ -185,7 +172,7 @@ final class StrictJson {
       openNames.leave(depth + 1);
     } else if (token == JsonToken.FIELD_NAME && !openNames.add(depth, parser.currentName())) {
       String expected = "<= " + openNames.most() + " bytes";
-      throw error(Kind.LIMIT, "names of " + document.what(), expected, "more", position());
+      throw error(Kind.LIMIT, "names of " + document.what(), expected, "more");
     }
   }
 
@@ -195,10 +182,6 @@ final class StrictJson {
     } catch (IOException failure) {
       throw document.translate(failure, parser, tensor);
     }
-  }
-
-  private long position() {
-    return parser.currentTokenLocation().getCharOffset();
   }
 
   private String wholePairs(String text) {

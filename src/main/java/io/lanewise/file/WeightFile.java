@@ -21,8 +21,10 @@ import java.util.Map;
 ///   (`….index.json`). The header is validated as the reference implementation does; values never.
 /// - **Cost.** Opening reads the header, whatever the size of the data, and keeps at most 40 MiB of
 ///   heap for it (320 bytes a tensor, if the tensor limit is raised above 131,072).
-/// - **Lifetime.** Tensors live until [#close]. Reading one later, or after the file was truncated on
-///   disk, throws [WeightFileException]; vector loops over a truncated map are up to the layers.
+/// - **Limits**, beyond which a file is refused: header 100,000,000 bytes, index 64 MiB, names
+///   50,000 characters, other text 2 Mi characters, shapes 255 dimensions, JSON 64 levels deep.
+/// - **Lifetime.** Tensors live until [#close]. Reading one later, or after the file was truncated
+///   on disk, throws [WeightFileException]; so do the layers that read it in place.
 /// - **Threads.** Open, read and close from any thread. An interrupted thread can't open a file
 ///   (UNREADABLE, the interrupt stays set); interrupts later do no harm, for no channel is kept.
 public final class WeightFile implements AutoCloseable {
@@ -70,7 +72,8 @@ public final class WeightFile implements AutoCloseable {
   }
 
   private static Path resolve(Path path) {
-    boolean folder = path.getFileSystem().equals(FileSystems.getDefault()) && Files.isDirectory(path);
+    boolean folder =
+        path.getFileSystem().equals(FileSystems.getDefault()) && Files.isDirectory(path);
     return folder ? ShardIndex.inFolder(path) : path;
   }
 
@@ -104,7 +107,7 @@ public final class WeightFile implements AutoCloseable {
   /// A view of a tensor's bytes in the file, at whatever address they have there. Nothing is read.
   ///
   /// @throws WeightFileException if there is none of this name (the message has some names that
-  ///     exist), the file is closed, or was found to be truncated
+  ///   exist), the file is closed, or was found to be truncated
   public Tensor tensor(String name) {
     mapping.check(path, "tensor");
     TensorEntry entry = contents.find(name);
@@ -122,7 +125,7 @@ public final class WeightFile implements AutoCloseable {
   /// The tensor of a file that has exactly one.
   ///
   /// @throws WeightFileException if it has none or several (the message has some of their names),
-  ///     the file is closed, or was found to be truncated
+  ///   the file is closed, or was found to be truncated
   public Tensor onlyTensor() {
     mapping.check(path, "tensor");
     if (entries().size() != 1) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The contents of a weight file are not what its format demands.
 ///
-/// The message is one line, whatever the file holds: control characters of its names are escaped and
-/// long names shortened.
+/// The message is one line, whatever the file holds: control characters of its names are escaped
+/// and long names shortened.
 ///
 /// ```
 /// header length: expected <= 100000000, got 18446744073709551615 (a.safetensors, offset 0)

@@ -107,6 +107,7 @@ public final class Embedding {
     Bounds.array("embedding: output", out, outOffset, embeddingDim);
     try {
       rows.copy(id, out, outOffset);
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
@@ -128,6 +129,7 @@ public final class Embedding {
       for (int i = 0; i < count; i++) {
         rows.copy(ids[idsOffset + i], out, outOffset + i * embeddingDim);
       }
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
@@ -141,6 +143,7 @@ public final class Embedding {
       for (int i = 0; i < ids.length; i++) {
         rows.copy(ids[i], out, outOffset + i * embeddingDim);
       }
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
@@ -156,6 +159,7 @@ public final class Embedding {
       for (int i = 0; i < ids.length; i++) {
         rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
       }
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
@@ -169,6 +173,7 @@ public final class Embedding {
       for (int i = 0; i < ids.length; i++) {
         rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
       }
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
@@ -193,6 +198,7 @@ public final class Embedding {
       for (long i = 0; i < count; i++) {
         rows.copy(ids.getLong(i), out, i * rowBytes());
       }
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }

@@ -47,7 +47,10 @@ public final class Linear {
   private static final String OPERATION = "linear";
 
   private final Tensor weight;
-  private final boolean packed;
+
+  /// What the kernels read: the weight itself, or its panels.
+  private final Tensor held;
+
   private final int inFeatures;
   private final int outFeatures;
   private final boolean hasBias;
@@ -57,16 +60,18 @@ public final class Linear {
   private Linear(Tensor weight, @Nullable Tensor bias, @Nullable Arena arena) {
     Rows rows = Rows.of(OPERATION, weight);
     this.weight = weight;
-    this.packed = arena != null;
     this.inFeatures = rows.width();
     this.outFeatures = outFeatures(weight);
     this.hasBias = bias != null;
     float[] b = bias == null ? null : bias(bias);
     Kernels kernels = Kernels.active();
-    this.product =
-        arena == null
-            ? kernels.inPlace(weight.segment(), inFeatures, outFeatures, b)
-            : kernels.packed(pack(weight, rows, arena), inFeatures, outFeatures, b);
+    if (arena == null) {
+      this.held = weight;
+      this.product = kernels.inPlace(weight.segment(), inFeatures, outFeatures, b);
+    } else {
+      this.held = Panels.pack(weight, rows, arena);
+      this.product = kernels.packed(held.segment(), inFeatures, outFeatures, b);
+    }
   }
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
@@ -203,27 +208,24 @@ public final class Linear {
   /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels`.
   @Override
   public String toString() {
-    long bytes =
-        packed
-            ? Panels.count(outFeatures) * Panels.panelBytes(inFeatures)
-            : weight.segment().byteSize();
     String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
     return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels"
         .formatted(
             inFeatures,
             outFeatures,
             hasBias,
-            packed ? "packed" : "in place",
+            weight.equals(held) ? "in place" : "packed",
             weight.dtype(),
-            Sizes.text(bytes),
+            Sizes.text(held.segment().byteSize()),
             kernels);
   }
 
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
     try {
       product.multiply(x, xOffset, rows, y, yOffset);
+      Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
-      throw weight.explain(OPERATION, fault);
+      throw held.explain(OPERATION, fault);
     }
   }
 
@@ -269,14 +271,6 @@ public final class Linear {
           "linear: outputs", "< 2^31", weight.shape().toString(), weight.where());
     }
     return (int) out;
-  }
-
-  private static MemorySegment pack(Tensor weight, Rows rows, Arena arena) {
-    try {
-      return Panels.pack(rows, arena);
-    } catch (IllegalStateException | InternalError fault) {
-      throw weight.explain("linear: pack", fault);
-    }
   }
 
   private static long leading(Shape shape) {

@@ -14,7 +14,8 @@ import java.util.List;
 public record Machine(int vectorBits, List<String> warnings) {
   private static final int STEPS = 1 << 20;
 
-  /// Beyond the last-level cache of any machine at hand, so that memory is measured and not a cache.
+  /// Beyond the last-level cache of any machine at hand, so that memory is measured and not a
+  /// cache.
   private static final long MEMORY = 1L << 30;
 
   /// Timed runs; the best counts, since interference only ever slows a run.

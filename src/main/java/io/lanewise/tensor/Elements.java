@@ -17,18 +17,35 @@ final class Elements {
 
   private Elements() {}
 
+  /// F32 without the detour over double, which would quieten a signalling NaN.
+  static float getFloat(Tensor tensor, long index) {
+    if (tensor.dtype() != DType.F32) {
+      return (float) getDouble(tensor, index);
+    }
+    try {
+      float value = tensor.segment().get(Tensor.FLOAT, index * 4);
+      FaultPoll.poll();
+      return value;
+    } catch (IllegalStateException | InternalError fault) {
+      throw tensor.explain("tensor: read", fault);
+    }
+  }
+
   static double getDouble(Tensor tensor, long index) {
     MemorySegment bytes = tensor.segment();
     try {
-      return switch (tensor.dtype()) {
-        case F64 -> bytes.get(DOUBLE, index * 8);
-        case F32 -> bytes.get(Tensor.FLOAT, index * 4);
-        case F16 -> Float.float16ToFloat(bytes.get(SHORT, index * 2));
-        // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
-        case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, index * 2) << 16);
-        case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
-        default -> getLong(tensor, index);
-      };
+      double value =
+          switch (tensor.dtype()) {
+            case F64 -> bytes.get(DOUBLE, index * 8);
+            case F32 -> bytes.get(Tensor.FLOAT, index * 4);
+            case F16 -> Float.float16ToFloat(bytes.get(SHORT, index * 2));
+            // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
+            case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, index * 2) << 16);
+            case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
+            default -> getLong(tensor, index);
+          };
+      FaultPoll.poll();
+      return value;
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }
@@ -37,16 +54,19 @@ final class Elements {
   static long getLong(Tensor tensor, long index) {
     MemorySegment bytes = tensor.segment();
     try {
-      return switch (tensor.dtype()) {
-        case I64, U64 -> bytes.get(LONG, index * 8);
-        case I32 -> bytes.get(INT, index * 4);
-        case U32 -> Integer.toUnsignedLong(bytes.get(INT, index * 4));
-        case I16 -> bytes.get(SHORT, index * 2);
-        case U16 -> Short.toUnsignedLong(bytes.get(SHORT, index * 2));
-        case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
-        case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
-        default -> throw unreadable(tensor);
-      };
+      long value =
+          switch (tensor.dtype()) {
+            case I64, U64 -> bytes.get(LONG, index * 8);
+            case I32 -> bytes.get(INT, index * 4);
+            case U32 -> Integer.toUnsignedLong(bytes.get(INT, index * 4));
+            case I16 -> bytes.get(SHORT, index * 2);
+            case U16 -> Short.toUnsignedLong(bytes.get(SHORT, index * 2));
+            case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
+            case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
+            default -> throw unreadable(tensor);
+          };
+      FaultPoll.poll();
+      return value;
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }

@@ -105,6 +105,11 @@ public final class Tensor {
     return segment;
   }
 
+  /// What stands behind its memory.
+  public Source source() {
+    return source;
+  }
+
   /// Element `index` widened to double: exact but for I64 and U64 beyond 2⁵³.
   ///
   /// @throws TensorException if there is no such element, or the dtype is not readable
@@ -116,7 +121,7 @@ public final class Tensor {
   ///
   /// @throws TensorException if there is no such element, or the dtype is not readable
   public float getFloat(long index) {
-    return dtype == DType.F32 ? segment.get(FLOAT, check(index) * 4) : (float) getDouble(index);
+    return Elements.getFloat(this, check(index));
   }
 
   /// Element `index` of an integer tensor; U64 beyond 2⁶³−1 comes as a negative number.
@@ -135,7 +140,12 @@ public final class Tensor {
     }
     float[] values = new float[(int) shape.elementCount()];
     if (dtype == DType.F32) {
-      reading(() -> MemorySegment.copy(segment, FLOAT, 0, values, 0, values.length));
+      try {
+        MemorySegment.copy(segment, FLOAT, 0, values, 0, values.length);
+        FaultPoll.poll();
+      } catch (IllegalStateException | InternalError fault) {
+        throw explain("tensor: read", fault);
+      }
     } else {
       for (int i = 0; i < values.length; i++) {
         values[i] = getFloat(i);
@@ -157,6 +167,16 @@ public final class Tensor {
       throw new TensorException(role + " rank", rank + " dimensions", shape.toString(), where());
     }
     return this;
+  }
+
+  /// Has a fault in memory that was read just now thrown here: an [InternalError], as the JVM has
+  /// it.
+  ///
+  /// For code that reads [#segment] itself. The JVM throws such a fault, which a file truncated
+  /// under its map raises, some time later: end the `try` around the reads with this call, and hand
+  /// what it catches to [#explain]. Costs a nanosecond.
+  public static void awaitFaults() {
+    FaultPoll.poll();
   }
 
   /// Turns what a memory access threw into the exception that names the cause.
@@ -194,13 +214,5 @@ public final class Tensor {
       throw new TensorException("tensor: element", range, Long.toString(index), where());
     }
     return index;
-  }
-
-  private void reading(Runnable access) {
-    try {
-      access.run();
-    } catch (IllegalStateException | InternalError fault) {
-      throw explain("tensor: read", fault);
-    }
   }
 }

@@ -47,7 +47,8 @@ class HostileFilesTest {
     LanewiseException refusal = refusal(path);
     String message = String.valueOf(refusal.getMessage());
     assertTrue(
-        refusal instanceof WeightFormatException || refusal instanceof WeightFileException, message);
+        refusal instanceof WeightFormatException || refusal instanceof WeightFileException,
+        message);
     assertEquals(1, message.lines().count(), message);
     assertFalse(message.chars().anyMatch(Character::isISOControl), message);
     assertTrue(message.contains(path.toString()), message);

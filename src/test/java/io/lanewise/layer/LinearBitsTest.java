@@ -29,7 +29,7 @@ class LinearBitsTest {
     Random32 random = new Random32(in * 1000L + out);
     Tensor weight = random.tensor("weight", out, width);
     float[] bias = random.floats(out);
-    MemorySegment panels = Panels.pack(Rows.of("test", weight), Arena.ofAuto());
+    MemorySegment panels = Panels.pack(weight, Rows.of("test", weight), Arena.ofAuto()).segment();
     for (int rows : Width.slowFma() ? new int[] {1, 6} : new int[] {1, 2, 3, 4, 5, 6, 7, 11, 250}) {
       float[] x = random.floats(rows * width);
       float[] packed = run(Kernels.ofBits(0).packed(panels, width, out, bias), x, rows, out);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// of 16 onto the first of them, [Tree], then the bias. Weights are read once a call, however many
 /// rows x has, in the order they lie in memory.
 final class InPlaceProduct implements Product {
+  private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Tree.LANES;
+
   private final RowTiles tiles;
   private final MemorySegment weights;
   private final int in;
@@ -34,8 +36,11 @@ final class InPlaceProduct implements Product {
 
   @Override
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+    if (rows == 0) {
+      return;
+    }
     int mostRows = Math.min(tiles.mostRows(), rows);
-    int outputs = mostRows == 0 ? 0 : tiles.mostGroups(mostRows);
+    int outputs = tiles.mostGroups(mostRows);
     float[] sums = scratch.borrow(tiles.mostRows() * tiles.mostGroups(1) * Tree.LANES);
     for (int n = 0; n < out; n += outputs) {
       int count = Math.min(outputs, out - n);
@@ -53,9 +58,13 @@ final class InPlaceProduct implements Product {
     int stride = count * Tree.LANES;
     long rowBytes = (long) in * Float.BYTES;
     Arrays.fill(sums, 0, height * stride, 0f);
-    int depth = in - in % Tree.LANES;
-    tiles.tile(
-        height, count, x, xOffset, in, weights, n * rowBytes, rowBytes, depth, sums, 0, stride);
+    int end = in - in % Tree.LANES;
+    for (int k = 0; k < end; k += COLUMN_BLOCK) {
+      int depth = Math.min(COLUMN_BLOCK, end - k);
+      long offset = n * rowBytes + (long) k * Float.BYTES;
+      tiles.tile(
+          height, count, x, xOffset + k, in, weights, offset, rowBytes, depth, sums, 0, stride);
+    }
   }
 
   /// The last columns, the tree and the bias: the same code at every width.

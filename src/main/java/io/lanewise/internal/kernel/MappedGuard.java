@@ -8,11 +8,18 @@ import java.lang.foreign.MemorySegment;
 /// Reading a mapped page past the end of its file raises SIGBUS. HotSpot turns that into an
 /// [InternalError] only in compiled methods that hold an ordinary (scalar) segment access; vector
 /// loads don't count. So every method with vector loads over memory that may be mapped reads one
-/// byte of this always valid segment. The read stands behind the innermost loop: a compilation that
-/// enters at the loop (on-stack replacement) would leave out one that stands before it.
+/// byte of this always valid segment.
+///
+/// A compilation that enters at a loop (on-stack replacement) has what follows the loop, but not
+/// what stands before it; and it has what follows only if the loop was left before, since code that
+/// never ran is not compiled. So the read stands behind the innermost loop, and that loop is short:
+/// it ends many times before it is hot enough to be entered in the middle.
 final class MappedGuard {
   /// One zero byte, and never anything else.
   static final MemorySegment MEMORY = Arena.global().allocate(1);
+
+  /// The most steps of a loop over vectors: a twentieth of what makes the compiler enter a loop.
+  static final int MOST_STEPS = 2048;
 
   private MappedGuard() {}
 

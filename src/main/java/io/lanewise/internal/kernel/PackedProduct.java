@@ -47,7 +47,7 @@ final class PackedProduct implements Product {
       fillBias(0, y, yOffset + row * out, out);
     }
     // One tile's rows use each panel once, so there is nothing to keep in a cache.
-    int columnBlock = rows <= tiles.mostRows() ? in : COLUMN_BLOCK;
+    int columnBlock = rows <= tiles.mostRows() ? MappedGuard.MOST_STEPS : COLUMN_BLOCK;
     for (int k = 0; k < in; k += columnBlock) {
       int depth = Math.min(columnBlock, in - k);
       for (int row = 0; row < rows; row += ROW_BLOCK) {

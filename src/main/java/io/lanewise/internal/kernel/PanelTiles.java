@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 /// Each output is one chain that starts at what `y` holds (the bias), so its bits depend neither on
 /// the lane width nor on the tile. Contract of a tile:
 ///
-/// - `x` rows start at `xOffset + r · xStride`, `depth` floats each.
+/// - `x` rows start at `xOffset + r · xStride`, `depth` floats each and at most
+///   [MappedGuard#MOST_STEPS].
 /// - `panels`: [Panels], 64 bytes a k, `panelBytes` from one panel to the next, native memory.
 /// - `y` rows start at `yOffset + r · yStride` and hold whole panels (16 floats each).
 /// - All ranges were checked by the caller. No allocation, no other state.

@@ -1,9 +1,11 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.LanewiseException;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /// The packed form of a Linear weight: shape (⌈out/16⌉, in, 16), F32, outputs beyond `out` zero.
 ///
@@ -19,9 +21,6 @@ public final class Panels {
   /// A cache line, so that no 512-bit load crosses one.
   private static final int ALIGNMENT = 64;
 
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private Panels() {}
 
   /// How many panels hold this many outputs.
@@ -34,19 +33,27 @@ public final class Panels {
     return (long) inFeatures * WIDTH * Float.BYTES;
   }
 
-  /// Packs a weight, reading each of its rows once.
-  public static MemorySegment pack(Rows weight, Arena arena) {
-    int in = weight.width();
-    int out = Math.toIntExact(weight.count());
-    MemorySegment panels = arena.allocate(count(out) * panelBytes(in), ALIGNMENT);
+  /// Packs a weight of 2-D rows, reading each row once.
+  ///
+  /// @throws LanewiseException if the weight's memory is closed or its file was truncated
+  public static Tensor pack(Tensor weight, Rows rows, Arena arena) {
+    int in = rows.width();
+    int out = Math.toIntExact(rows.count());
+    Shape shape = Shape.of(count(out), in, WIDTH);
+    MemorySegment panels = arena.allocate(Tensor.byteCount(DType.F32, shape), ALIGNMENT);
     float[] row = new float[in];
-    for (int n = 0; n < out; n++) {
-      weight.copy(n, row, 0);
-      long offset = n / WIDTH * panelBytes(in) + (long) (n % WIDTH) * Float.BYTES;
-      for (int k = 0; k < in; k++) {
-        panels.set(FLOAT, offset + (long) k * (WIDTH * Float.BYTES), row[k]);
+    try {
+      for (int n = 0; n < out; n++) {
+        rows.copy(n, row, 0);
+        long offset = n / WIDTH * panelBytes(in) + (long) (n % WIDTH) * Float.BYTES;
+        for (int k = 0; k < in; k++) {
+          panels.set(Tensor.FLOAT, offset + (long) k * (WIDTH * Float.BYTES), row[k]);
+        }
       }
+      Tensor.awaitFaults();
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain("linear: pack", fault);
     }
-    return panels;
+    return Tensor.of(weight.name(), DType.F32, shape, panels);
   }
 }

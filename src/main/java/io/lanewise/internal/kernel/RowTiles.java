@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 /// Always 16 partial sums, whatever the lane width, so the bits are the same on every machine;
 /// [Tree] adds them up. Contract of a tile:
 ///
-/// - `x` rows start at `xOffset + r · xStride`; `depth` is a multiple of 16.
+/// - `x` rows start at `xOffset + r · xStride`; `depth` is a multiple of 16, and at most 16 ·
+///   [MappedGuard#MOST_STEPS].
 /// - `rows` of the weight are `rowBytes` apart, unaligned, native and possibly mapped memory.
 /// - `y` holds 16 floats a pair: `yOffset + r · yStride + 16p`.
 /// - All ranges were checked by the caller. No allocation, no other state.

@@ -13,13 +13,16 @@ final class Tree {
 
   private Tree() {}
 
-  /// Adds up `s[at .. at + 16)`, which it overwrites.
+  /// Adds up `s[at .. at + 16)`. Written out, for a loop takes five times as long.
   static float sum(float[] s, int at) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        s[at + l] += s[at + l + half];
-      }
-    }
-    return s[at];
+    float a0 = s[at] + s[at + 8];
+    float a1 = s[at + 1] + s[at + 9];
+    float a2 = s[at + 2] + s[at + 10];
+    float a3 = s[at + 3] + s[at + 11];
+    float a4 = s[at + 4] + s[at + 12];
+    float a5 = s[at + 5] + s[at + 13];
+    float a6 = s[at + 6] + s[at + 14];
+    float a7 = s[at + 7] + s[at + 15];
+    return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
   }
 }

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The kernels that run are those that this run of the tests is about: a test of SIMD that ran scalar
-/// would prove nothing.
+/// The kernels that run are those that this run of the tests is about: a test of SIMD that ran
+/// scalar would prove nothing.
 @Tag(Width.TAG)
 class EnablementTest {
   private final int preferred = Math.min(512, VectorShape.preferredShape().vectorBitSize());

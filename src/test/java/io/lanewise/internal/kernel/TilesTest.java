@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lanewise.Random32;
 import io.lanewise.Width;
-import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
@@ -42,8 +41,10 @@ class TilesTest {
         float[] expected = y.clone();
         float[] actual = y.clone();
         new ScalarPanelTiles()
-            .tile(rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, expected, 3, Y_STRIDE);
-        tiles.tile(rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, actual, 3, Y_STRIDE);
+            .tile(
+                rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, expected, 3, Y_STRIDE);
+        tiles.tile(
+            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " panels");
       }
     }

@@ -1,0 +1,41 @@
+package io.lanewise.jmh;
+
+import io.lanewise.internal.kernel.Calibration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The ceiling of every product: multiply-adds that never leave the registers.
+///
+/// One operation is one step: an fma on each of 12 chains of one register, so at `b` bits it is 24
+/// · b / 32 floating-point operations.
+///
+/// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar FmaCeiling`
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class FmaCeilingBenchmark {
+  private static final int STEPS = 1 << 16;
+
+  private static final Calibration CALIBRATION = Calibration.active();
+
+  /// STEPS steps of 12 fma.
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public float fma() {
+    float sum = CALIBRATION.fma(STEPS);
+    // Every chain settles at 2, and there are twelve.
+    Data.check(Math.abs(sum - 24) < 1e-3, "fma chains");
+    return sum;
+  }
+}

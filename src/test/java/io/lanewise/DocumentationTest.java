@@ -1,0 +1,30 @@
+package io.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The README's Java compiles, runs, and prints what the README says.
+class DocumentationTest {
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```java\n(.*?)```.*?```text\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theReadmesExamplePrintsWhatItSays() throws IOException, InterruptedException {
+    Matcher readme = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
+    assertEquals(true, readme.find(), "the README has an example and its output");
+    Path source = Files.writeString(folder.resolve("Example.java"), readme.group(1));
+    List<String> options = List.of("--add-modules", "jdk.incubator.vector");
+    assertEquals(
+        readme.group(2).lines().toList(), ChildJvm.run(options, source.toString(), new Object[0]));
+  }
+}

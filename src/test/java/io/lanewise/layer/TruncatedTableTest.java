@@ -1,0 +1,211 @@
+package io.lanewise.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.ChildJvm;
+import io.lanewise.file.WeightFile;
+import io.lanewise.file.WeightFileException;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A mapped table whose file shrinks while compiled code reads it: an exception, never a dead
+/// process.
+///
+/// Each run is a JVM of its own, since a failure would be the end of it. The readers are warmed
+/// until the optimising compiler has them, on the part of the file that stays.
+class TruncatedTableTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+  void compiledReadersFailWithTheTypedError(String collector) throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (Reader reader : Reader.values()) {
+      expected.add(reader + " CHANGED");
+    }
+    assertEquals(expected, run(collector, Victim.class));
+    // Without this the test would prove nothing: only optimised code can die.
+    for (String method :
+        List.of("Embedding::lookup", "Panels::pack", "RowTiles", "Elements::getDouble")) {
+      assertTrue(compilations(method, "").findAny().isPresent(), method);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+  void aLoopThatWasCompiledWhileItRanFailsWithTheTypedError(String collector) throws Exception {
+    assertEquals(List.of("CHANGED"), run(collector, LongLoop.class));
+    // "%" marks a compilation that enters at a loop.
+    assertTrue(compilations("RowTiles", "%").findAny().isPresent());
+  }
+
+  /// With compilation in the foreground, so that each run compiles the same at the same time.
+  private List<String> run(String collector, Class<?> main) throws Exception {
+    return ChildJvm.run(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            collector,
+            "-Xbatch",
+            "-XX:ErrorFile=" + folder.resolve("crash.log"),
+            "-Xlog:jit+compilation=debug:file=" + folder.resolve("jit.log") + "::filecount=0"),
+        main,
+        folder);
+  }
+
+  /// What the optimising compiler compiled: number, flags, level 4, method.
+  private Stream<String> compilations(String method, String flag) throws IOException {
+    return Files.readAllLines(folder.resolve("jit.log")).stream()
+        .filter(line -> line.contains(method) && line.contains(flag))
+        .filter(line -> line.matches(".*\\s\\d+[\\s%sb!n]+4\\s.*"));
+  }
+
+  private static final int COLUMNS = 384;
+  private static final int ROWS = 20_000;
+  private static final int ROWS_LEFT = 2_000;
+
+  /// What reads the table: of the rows that stay, or of those that go.
+  enum Reader {
+    ROW {
+      @Override
+      void read(Tensor table, int first) {
+        Embedding.of(table).lookup(first, new float[COLUMNS], 0);
+      }
+    },
+    ROWS {
+      @Override
+      void read(Tensor table, int first) {
+        Embedding.of(table).lookup(new int[] {first, first + 1}, new float[2 * COLUMNS], 0);
+      }
+    },
+    ROWS_TO_SEGMENT {
+      @Override
+      void read(Tensor table, int first) {
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment out = arena.allocate(2L * COLUMNS * 4);
+          Embedding.of(table).lookup(new long[] {first, first + 1}, out, 0);
+        }
+      }
+    },
+    ELEMENT {
+      @Override
+      void read(Tensor table, int first) {
+        table.getDouble((long) first * COLUMNS);
+      }
+    },
+    PACK {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.packed(rows(table, first));
+      }
+    },
+    ONE_ROW_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.inPlace(rows(table, first), null).forward(new float[COLUMNS]);
+      }
+    },
+    FIVE_ROWS_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.inPlace(rows(table, first), null).forward(new float[5 * COLUMNS]);
+      }
+    };
+
+    abstract void read(Tensor table, int first);
+
+    /// Twenty rows as a weight of their own, in the same file.
+    static Tensor rows(Tensor table, int first) {
+      long rowBytes = COLUMNS * 4L;
+      MemorySegment part = table.segment().asSlice(first * rowBytes, 20 * rowBytes);
+      Shape shape = Shape.of(20, COLUMNS);
+      return Tensor.of("w", table.dtype(), shape, part, table.source());
+    }
+  }
+
+  /// The child process of compiled readers.
+  static final class Victim {
+    private Victim() {}
+
+    public static void main(String[] args) throws IOException {
+      for (Reader reader : Reader.values()) {
+        Path path = Path.of(args[0], reader + ".safetensors");
+        long end = sparse(path, ROWS, COLUMNS);
+        try (WeightFile file = WeightFile.open(path)) {
+          Tensor table = file.tensor("w");
+          for (int call = 0; call < 12_000; call++) {
+            reader.read(table, call % (ROWS_LEFT - 100));
+          }
+          truncate(path, end - (ROWS - ROWS_LEFT) * COLUMNS * 4L);
+          System.out.println(reader + " " + outcome(() -> reader.read(table, ROWS / 2)));
+        }
+        Files.delete(path);
+      }
+    }
+  }
+
+  /// The child process of one call that is so long that its loop is compiled on the way.
+  static final class LongLoop {
+    private LongLoop() {}
+
+    public static void main(String[] args) throws IOException {
+      Path path = Path.of(args[0], "long.safetensors");
+      int columns = 32 << 20;
+      long end = sparse(path, 1, columns);
+      try (WeightFile file = WeightFile.open(path)) {
+        Linear linear = Linear.inPlace(file.tensor("w"), null);
+        truncate(path, end - columns);
+        System.out.println(outcome(() -> linear.forward(new float[columns])));
+      }
+      Files.delete(path);
+    }
+  }
+
+  private static String outcome(Runnable read) {
+    try {
+      read.run();
+      return "read what is not there";
+    } catch (WeightFileException failure) {
+      return failure.kind().name();
+    }
+  }
+
+  /// A file with one F32 tensor of zeros that takes no space; returns its size.
+  private static long sparse(Path path, int rows, int columns) throws IOException {
+    long bytes = (long) rows * columns * 4;
+    String header =
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
+            .formatted(rows, columns, bytes);
+    ByteBuffer head = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).flip();
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(head, 0);
+      channel.write(ByteBuffer.allocate(1), 8L + header.length() + bytes - 1);
+      return channel.size();
+    }
+  }
+
+  private static void truncate(Path path, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    }
+  }
+}

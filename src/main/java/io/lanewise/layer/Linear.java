@@ -164,18 +164,19 @@ public final class Linear {
   ///
   /// @throws TensorException if either segment is too short
   public void forward(
-      MemorySegment x, long xByteOffset, int rows, MemorySegment y, long yByteOffset) {
-    Bounds.segment("linear: input", x, xByteOffset, (long) rows * inFeatures);
-    Bounds.segment("linear: output", y, yByteOffset, (long) rows * outFeatures);
-    int most =
-        Math.clamp(CHUNK / Math.max(1, Math.max(inFeatures, outFeatures)), 1, Math.max(1, rows));
+      MemorySegment x, long xByteOffset, long rows, MemorySegment y, long yByteOffset) {
+    Bounds.segment("linear: input", x, xByteOffset, rows, inFeatures);
+    Bounds.segment("linear: output", y, yByteOffset, rows, outFeatures);
+    int widest = Math.max(1, Math.max(inFeatures, outFeatures));
+    int most = (int) Math.min(Math.max(1, CHUNK / widest), rows);
     float[] xRows = scratch.borrow(most * inFeatures);
     float[] yRows = scratch.borrow(most * outFeatures);
-    for (int row = 0; row < rows; row += most) {
-      int count = Math.min(most, rows - row);
-      long from = xByteOffset + (long) row * inFeatures * Float.BYTES;
-      long to = yByteOffset + (long) row * outFeatures * Float.BYTES;
+    for (long row = 0; row < rows; row += most) {
+      int count = (int) Math.min(most, rows - row);
+      long from = xByteOffset + row * inFeatures * Float.BYTES;
+      long to = yByteOffset + row * outFeatures * Float.BYTES;
       MemorySegment.copy(x, Tensor.FLOAT, from, xRows, 0, count * inFeatures);
+      Tensor.awaitFaults();
       multiply(xRows, 0, count, yRows, 0);
       MemorySegment.copy(yRows, 0, y, Tensor.FLOAT, to, count * outFeatures);
     }
@@ -201,7 +202,11 @@ public final class Linear {
     long rows = inFeatures == 0 ? leading(shape) : shape.elementCount() / inFeatures;
     Shape yShape = shape.withLast(outFeatures);
     MemorySegment y = arena.allocate(Tensor.byteCount(DType.F32, yShape), 64);
-    forward(x.segment(), 0, Math.toIntExact(rows), y, 0);
+    try {
+      forward(x.segment(), 0, Math.toIntExact(rows), y, 0);
+    } catch (IllegalStateException | InternalError fault) {
+      throw x.explain("linear: input", fault);
+    }
     return Tensor.of("", DType.F32, yShape, y);
   }
 

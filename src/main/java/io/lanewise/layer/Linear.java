@@ -203,7 +203,7 @@ public final class Linear {
     Shape yShape = shape.withLast(outFeatures);
     MemorySegment y = arena.allocate(Tensor.byteCount(DType.F32, yShape), 64);
     try {
-      forward(x.segment(), 0, Math.toIntExact(rows), y, 0);
+      forward(x.segment(), 0, rows, y, 0);
     } catch (IllegalStateException | InternalError fault) {
       throw x.explain("linear: input", fault);
     }

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 /// divide, fma) in a fixed order. The result for a float is the same at every lane width, in the
 /// scalar fallback and at any place in the array.
 ///
-/// **Accuracy** is the largest error over all 2³² floats, in units in the last place of the exact
-/// result rounded to float, subnormal results included. That is a relative bound in the tails too:
-/// GELU and SiLU keep their digits until they underflow.
+/// **Accuracy** is stated in units in the last place of the exact result, subnormal results
+/// included. It is the largest error over every float with 2⁻¹³ < |x| < 128 and every 256th of the
+/// others, rounded up. It holds in the tails too: GELU and SiLU keep their digits until they
+/// underflow.
 ///
 /// **Special values.** NaN gives NaN. +∞ and −∞ give the limits; for GELU, GELU_TANH and SILU of −∞
 /// that is −0.0, where PyTorch computes −∞ · 0 = NaN. −0.0 gives −0.0, except SIGMOID's 0.5.
@@ -27,28 +28,28 @@ public enum Activation {
   /// f(x) = max(x, 0): `nn.ReLU()`. Exact. NaN passes unchanged, and so does −0.0.
   RELU(Function.RELU),
 
-  /// f(x) = x Φ(x) = ½ x erfc(−x / √2): `nn.GELU(approximate='none')`. Within 2.7 ulp.
+  /// f(x) = x Φ(x) = ½ x erfc(−x / √2): `nn.GELU(approximate='none')`. Within 3.5 ulp.
   ///
   /// Φ is the standard normal distribution function. D. Hendrycks and K. Gimpel, Gaussian Error
   /// Linear Units, [arXiv:1606.08415](https://arxiv.org/abs/1606.08415).
   GELU(Function.GELU),
 
-  /// f(x) = ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))): `nn.GELU(approximate='tanh')`. Within 2.7 ulp
+  /// f(x) = ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))): `nn.GELU(approximate='tanh')`. Within 3.5 ulp
   /// of this formula.
   ///
   /// The approximation of [#GELU] in the same paper, which GPT-2 and its kin were trained with.
   /// Computed as x / (1 + exp(−u)), which does not cancel where x is negative.
   GELU_TANH(Function.GELU_TANH),
 
-  /// f(x) = x / (1 + exp(−x)): `nn.SiLU()`, also called swish. Within 2.7 ulp.
+  /// f(x) = x / (1 + exp(−x)): `nn.SiLU()`, also called swish. Within 3.5 ulp.
   ///
   /// S. Elfwing, E. Uchibe and K. Doya, [arXiv:1702.03118](https://arxiv.org/abs/1702.03118).
   SILU(Function.SILU),
 
-  /// f(x) = tanh x: `nn.Tanh()`. Within 2.7 ulp.
+  /// f(x) = tanh x: `nn.Tanh()`. Within 2.5 ulp.
   TANH(Function.TANH),
 
-  /// f(x) = 1 / (1 + exp(−x)): `nn.Sigmoid()`. Within 2.7 ulp.
+  /// f(x) = 1 / (1 + exp(−x)): `nn.Sigmoid()`. Within 2.5 ulp.
   SIGMOID(Function.SIGMOID);
 
   private final Function function;

@@ -39,6 +39,7 @@ public class ActivationBenchmark {
 
   private final float[] x = Data.floats(COUNT);
   private final float[] y = new float[COUNT];
+  private float expected;
 
   /// Spreads the inputs over what a layer puts out, and runs every function before one is timed.
   @Setup
@@ -54,6 +55,9 @@ public class ActivationBenchmark {
         naive(each, y);
       }
     }
+    System.arraycopy(x, 0, y, 0, COUNT);
+    naive(function, y);
+    expected = y[COUNT - 1];
   }
 
   /// The library.
@@ -77,8 +81,8 @@ public class ActivationBenchmark {
   }
 
   private void check() {
-    double difference = Math.abs(y[COUNT - 1] - one(function, x[COUNT - 1]));
-    Data.check(difference < 1e-6, function.toString());
+    double difference = Math.abs(y[COUNT - 1] - expected);
+    Data.check(difference < 1e-6, function.name());
   }
 
   private static void naive(Activation function, float[] y) {
@@ -129,12 +133,6 @@ public class ActivationBenchmark {
     for (int i = 0; i < y.length; i++) {
       y[i] = (float) (1 / (1 + Math.exp(-y[i])));
     }
-  }
-
-  private static double one(Activation function, float x) {
-    float[] y = {x};
-    naive(function, y);
-    return y[0];
   }
 
   /// `Math` has no erf. M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 7.1.26:

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// y = x Wᵀ + b        x (…, inFeatures)   W (outFeatures, inFeatures)   b (outFeatures)   y (…, outFeatures)
+/// y = f(x Wᵀ + b)     with an activation: [#withActivation]
 /// ```
 ///
 /// The weight lies (out, in), the other way round from an [Embedding]'s (numEmbeddings,
@@ -53,7 +54,8 @@ public final class Linear {
 
   private final int inFeatures;
   private final int outFeatures;
-  private final boolean hasBias;
+  private final float @Nullable [] bias;
+  private final Activation activation;
   private final Product product;
   private final Scratch scratch = new Scratch();
 
@@ -62,16 +64,20 @@ public final class Linear {
     this.weight = weight;
     this.inFeatures = rows.width();
     this.outFeatures = outFeatures(weight);
-    this.hasBias = bias != null;
-    float[] b = bias == null ? null : bias(bias);
-    Kernels kernels = Kernels.active();
-    if (arena == null) {
-      this.held = weight;
-      this.product = kernels.inPlace(weight.segment(), inFeatures, outFeatures, b);
-    } else {
-      this.held = Panels.pack(weight, rows, arena);
-      this.product = kernels.packed(held.segment(), inFeatures, outFeatures, b);
-    }
+    this.bias = bias == null ? null : bias(bias);
+    this.activation = Activation.NONE;
+    this.held = arena == null ? weight : Panels.pack(weight, rows, arena);
+    this.product = product();
+  }
+
+  private Linear(Linear layer, Activation activation) {
+    this.weight = layer.weight;
+    this.held = layer.held;
+    this.inFeatures = layer.inFeatures;
+    this.outFeatures = layer.outFeatures;
+    this.bias = layer.bias;
+    this.activation = activation;
+    this.product = product();
   }
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
@@ -106,6 +112,17 @@ public final class Linear {
     return new Linear(weight, bias, null);
   }
 
+  /// This layer with its outputs passed through a function, over the same memory: nothing is packed
+  /// or copied.
+  ///
+  /// The function is applied to outputs that have just been computed and are still in the cache.
+  /// The bits are those of [Activation#apply] afterwards.
+  ///
+  /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
+  public Linear withActivation(Activation activation) {
+    return new Linear(this, activation);
+  }
+
   /// Elements an input row has.
   public int inFeatures() {
     return inFeatures;
@@ -118,7 +135,12 @@ public final class Linear {
 
   /// Whether a bias is added.
   public boolean hasBias() {
-    return hasBias;
+    return bias != null;
+  }
+
+  /// What the outputs pass through, [Activation#NONE] if nothing.
+  public Activation activation() {
+    return activation;
   }
 
   /// The weight that the layer was built from, (outFeatures, inFeatures).
@@ -210,19 +232,32 @@ public final class Linear {
     return Tensor.of("", DType.F32, yShape, y);
   }
 
-  /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels`.
+  /// For example `Linear(384, 1536, bias=true, activation=gelu), packed F32, 2.4 MB, 512-bit
+  /// kernels`; without the activation if there is none.
   @Override
   public String toString() {
     String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
-    return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels"
+    return "Linear(%d, %d, bias=%b%s), %s %s, %s, %s kernels"
         .formatted(
             inFeatures,
             outFeatures,
-            hasBias,
-            weight.equals(held) ? "in place" : "packed",
+            hasBias(),
+            activation == Activation.NONE ? "" : ", activation=" + activation,
+            isInPlace() ? "in place" : "packed",
             weight.dtype(),
             Sizes.text(held.segment().byteSize()),
             kernels);
+  }
+
+  private boolean isInPlace() {
+    return weight.equals(held);
+  }
+
+  private Product product() {
+    Kernels kernels = Kernels.active();
+    return isInPlace()
+        ? kernels.inPlace(held.segment(), inFeatures, outFeatures, bias, activation.function())
+        : kernels.packed(held.segment(), inFeatures, outFeatures, bias, activation.function());
   }
 
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// `torch.nn.functional.linear` and `embedding` on one thread, through DJL, over direct buffers.
@@ -53,7 +54,9 @@ final class PyTorch implements Peer {
     NDArrayEx operations = weight.getNDArrayInternal();
     List<NDArray> inputs = new ArrayList<>();
     for (int[] ids : problem.batches) {
-      inputs.add(array(manager, Buffers.of(ids), DataType.INT32, problem.count));
+      // PyTorch's own kind of index: of 32-bit ones it makes these first.
+      long[] indices = Arrays.stream(ids).asLongStream().toArray();
+      inputs.add(manager.create(indices));
     }
     return new PyTorch(
         manager,
@@ -95,10 +98,6 @@ final class PyTorch implements Peer {
   }
 
   private static NDArray floats(NDManager manager, ByteBuffer memory, long... shape) {
-    return array(manager, memory, DataType.FLOAT32, shape);
-  }
-
-  private static NDArray array(NDManager manager, ByteBuffer memory, DataType type, long... shape) {
-    return manager.create(memory, new Shape(shape), type);
+    return manager.create(memory, new Shape(shape), DataType.FLOAT32);
   }
 }

@@ -84,8 +84,16 @@ public final class RatioTable {
     String ceiling = format("%.0f", median(runs.stream().map(RunResults::ceiling)));
     out.append("One thread, ").append(runs.getFirst().jvm()).append(", FMA ceiling ");
     out.append(ceiling).append(" GFLOP/s. × is the other's time over Lanewise's.\n");
-    head(List.of("Linear", "rows", "µs", "of the ceiling"), LINEAR_PEERS);
-    for (Case each : cases("Linear", LINEAR_ORDER)) {
+    linear(cases("Linear", LINEAR_ORDER));
+    embedding(cases("Embedding", EMBEDDING_ORDER));
+    return out.toString();
+  }
+
+  private void linear(List<Case> cases) {
+    if (!cases.isEmpty()) {
+      head(List.of("Linear", "rows", "µs", "of the ceiling"), LINEAR_PEERS);
+    }
+    for (Case each : cases) {
       row(
           List.of(
               param(each, "shape").replace("x", "→"),
@@ -95,8 +103,13 @@ public final class RatioTable {
           each,
           LINEAR_PEERS);
     }
-    head(List.of("Embedding", "table rows", "µs", "GB/s"), EMBEDDING_PEERS);
-    for (Case each : cases("Embedding", EMBEDDING_ORDER)) {
+  }
+
+  private void embedding(List<Case> cases) {
+    if (!cases.isEmpty()) {
+      head(List.of("Embedding", "table rows", "µs", "GB/s"), EMBEDDING_PEERS);
+    }
+    for (Case each : cases) {
       row(
           List.of(
               label(param(each, "ids")),
@@ -106,7 +119,6 @@ public final class RatioTable {
           each,
           EMBEDDING_PEERS);
     }
-    return out.toString();
   }
 
   private void head(List<String> columns, List<String> peers) {
@@ -114,7 +126,9 @@ public final class RatioTable {
     for (String peer : peers) {
       out.append(" | ").append(names.getProperty(peer));
     }
-    out.append(" | B/op |\n|---").append("|--:".repeat(columns.size() + peers.size())).append("|\n");
+    out.append(" | B/op |\n|---")
+        .append("|--:".repeat(columns.size() + peers.size()))
+        .append("|\n");
   }
 
   private void row(List<String> cells, Case of, List<String> peers) {
@@ -138,14 +152,18 @@ public final class RatioTable {
   }
 
   private String time(Case of) {
-    return cell("%.3g", of, run -> micros(run, of, OURS));
+    double time = median(of, run -> micros(run, of, OURS));
+    return format(time < 10 ? "%.2f" : time < 100 ? "%.1f" : "%.0f", time);
   }
 
-  /// The median over the runs that know it.
   private String cell(String format, Case of, ToDoubleFunction<RunResults> value) {
-    double median =
-        median(runs.stream().filter(run -> !run.scores(of).isEmpty()).map(value::applyAsDouble));
+    double median = median(of, value);
     return Double.isNaN(median) ? NONE : format(format, median);
+  }
+
+  /// Over the runs that know it.
+  private double median(Case of, ToDoubleFunction<RunResults> value) {
+    return median(runs.stream().filter(run -> !run.scores(of).isEmpty()).map(value::applyAsDouble));
   }
 
   private static double share(RunResults run, Case of) {
@@ -199,7 +217,11 @@ public final class RatioTable {
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1
         ? sorted[middle]
-        : DoubleStream.of(sorted).skip(Math.max(0, middle - 1)).limit(2).average().orElse(Double.NaN);
+        : DoubleStream.of(sorted)
+            .skip(Math.max(0, middle - 1))
+            .limit(2)
+            .average()
+            .orElse(Double.NaN);
   }
 
   private static String format(String format, double value) {

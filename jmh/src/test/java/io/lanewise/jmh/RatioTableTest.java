@@ -22,7 +22,8 @@ class RatioTableTest {
                     linear("LinearPeersBenchmark.onnxRuntime", 8, 75),
                     linear("LinearPeersNaiveBenchmark.naive", 8, 1000))));
     // 2 · 8 · 500 · 500 operations in 50 µs are 80 GFLOP/s.
-    assertEquals("| 500→500 | 8 | 50.0 | 80 % | 1.50× | – | – | – | 20.00× | 0 |", rows(table, "→"));
+    assertEquals(
+        "| 500→500 | 8 | 50.0 | 80 % | 1.50× | – | – | – | 20.00× | 0 |", rows(table, "→"));
     assertTrue(
         table.startsWith("One thread, VM 25, FMA ceiling 100 GFLOP/s. × is the other's"), table);
     assertTrue(table.matches("(?s).*ONNX Runtime \\d+\\.\\d+.* PyTorch \\d+\\.\\d+.*"), table);
@@ -63,6 +64,16 @@ class RatioTableTest {
   }
 
   @Test
+  void whatJmhAllocatesIsNotOurs() throws IOException {
+    String params = "{\"ids\": \"oneRow\", \"numEmbeddings\": \"9\"}";
+    String benchmark = "EmbeddingPeersBenchmark.lanewise";
+    String quiet = run(CEILING, result(benchmark, params, 1, "us/op", 0.016));
+    String allocating = run(CEILING, result(benchmark, params, 1, "us/op", 64));
+    assertTrue(rows(RatioTable.of(List.of(quiet)), "1 row").endsWith("| 0 |"));
+    assertTrue(rows(RatioTable.of(List.of(allocating)), "1 row").endsWith("| 64 |"));
+  }
+
+  @Test
   void aRunWithoutItsCeilingIsRefused() {
     List<String> runs = List.of(run(linear("LinearPeersBenchmark.lanewise", 1, 1)));
     String message =
@@ -93,12 +104,18 @@ class RatioTableTest {
 
   /// The fields of JMH's JSON that are read, as JMH 1.37 writes them.
   private static String result(String benchmark, String params, double score, String unit) {
+    return result(benchmark, params, score, unit, 0.016);
+  }
+
+  private static String result(
+      String benchmark, String params, double score, String unit, double allocationRate) {
     return """
-        {"jmhVersion": "1.37", "benchmark": "io.lanewise.jmh.%s", "mode": "avgt", "threads": 1,
-         "vmName": "VM", "vmVersion": "25", "params": %s,
-         "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreUnit": "%s"},
-         "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 1.2E-4, "scoreUnit": "B/op"}}}
-        """
-        .formatted(benchmark, params, score, unit);
+    {"jmhVersion": "1.37", "benchmark": "io.lanewise.jmh.%s", "mode": "avgt", "threads": 1,
+     "vmName": "VM", "vmVersion": "25", "params": %s,
+     "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreUnit": "%s"},
+     "secondaryMetrics": {"gc.alloc.rate": {"score": %s, "scoreUnit": "MB/sec"},
+                          "gc.alloc.rate.norm": {"score": 64, "scoreUnit": "B/op"}}}
+    """
+        .formatted(benchmark, params, score, unit, allocationRate);
   }
 }

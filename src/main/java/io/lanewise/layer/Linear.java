@@ -55,6 +55,7 @@ public final class Linear {
   private final int outFeatures;
   private final boolean hasBias;
   private final Product product;
+  private final int threads;
   private final Scratch scratch = new Scratch();
 
   private Linear(Tensor weight, @Nullable Tensor bias, @Nullable Arena arena) {
@@ -63,6 +64,7 @@ public final class Linear {
     this.inFeatures = rows.width();
     this.outFeatures = outFeatures(weight);
     this.hasBias = bias != null;
+    this.threads = 1;
     float[] b = bias == null ? null : bias(bias);
     Kernels kernels = Kernels.active();
     if (arena == null) {
@@ -72,6 +74,16 @@ public final class Linear {
       this.held = Panels.pack(weight, rows, arena);
       this.product = kernels.packed(held.segment(), inFeatures, outFeatures, b);
     }
+  }
+
+  private Linear(Linear layer, Product product, int threads) {
+    this.weight = layer.weight;
+    this.held = layer.held;
+    this.inFeatures = layer.inFeatures;
+    this.outFeatures = layer.outFeatures;
+    this.hasBias = layer.hasBias;
+    this.product = product;
+    this.threads = threads;
   }
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
@@ -104,6 +116,20 @@ public final class Linear {
   /// @param bias (outFeatures), F32, or null; copied
   public static Linear inPlace(Tensor weight, @Nullable Tensor bias) {
     return new Linear(weight, bias, null);
+  }
+
+  /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
+  ///
+  /// Replaces workers that the layer had; `Workers.of(1)` splits nothing.
+  ///
+  /// @throws TensorException if the weight lies in a confined arena, which workers can't read; by a
+  ///   call, if the workers are closed
+  public Linear withWorkers(Workers workers) {
+    if (workers.threads() > 1 && !held.segment().isAccessibleBy(new Thread())) {
+      throw new TensorException(
+          "linear: workers", "a weight in a shared arena", "a confined one", held.where());
+    }
+    return new Linear(this, workers.split(product), workers.threads());
   }
 
   /// Elements an input row has.
@@ -205,11 +231,11 @@ public final class Linear {
     return Tensor.of("", DType.F32, yShape, y);
   }
 
-  /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels`.
+  /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels, 2 threads`.
   @Override
   public String toString() {
     String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
-    return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels"
+    return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels%s"
         .formatted(
             inFeatures,
             outFeatures,
@@ -217,7 +243,8 @@ public final class Linear {
             weight.equals(held) ? "in place" : "packed",
             weight.dtype(),
             Sizes.text(held.segment().byteSize()),
-            kernels);
+            kernels,
+            threads == 1 ? "" : ", " + threads + " threads");
   }
 
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {

@@ -260,12 +260,15 @@ final class Crew {
       return seen;
     }
 
+    /// Says so before every time it parks: a caller that was slow to wake it for a region that it
+    /// has long done takes that back, and wakes it for nothing.
     private long park(long seen) {
       parked.setVolatile(index, 1);
       long word = shared.getVolatile(WORD);
       while (word == seen) {
         LockSupport.park(Crew.this);
         Thread.interrupted();
+        parked.setVolatile(index, 1);
         word = shared.getVolatile(WORD);
       }
       parked.setVolatile(index, 0);

@@ -21,8 +21,9 @@ import io.lanewise.internal.parallel.Team;
 /// - **Several callers.** One call is split at a time, over the threads that no other caller is
 ///   computing on; the others compute on their own threads. So the answer to one call comes sooner
 ///   on an idle machine, and a busy one does as much as without workers.
-/// - **Virtual threads.** Their calls are computed by the workers while they are parked; they wait
-///   their turn in the order in which they came.
+/// - **Virtual threads.** Calls of more than about 0.1 ms are computed by the workers while the
+///   virtual thread is parked, so that they hold up no carrier; they wait their turn in the order
+///   in which they came. Shorter ones stay where they are.
 /// - **Memory.** Workers read the weight, so it can't lie in a confined arena.
 /// - **Closing** waits for the call that is running. Layers with closed workers throw.
 public final class Workers implements AutoCloseable {

@@ -69,7 +69,7 @@ class LinearWorkersTest {
       AtomicInteger right = new AtomicInteger();
       List<Thread> callers = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
-        float[] x = random.floats((8 + i) * 256);
+        float[] x = random.floats((80 + i) * 256);
         float[] expected = alone.forward(x);
         Thread.Builder builder = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
         callers.add(

@@ -89,6 +89,8 @@ final class GenerateKernels {
     for (Tiles tiles : WIDTHS) {
       CalibrationSource calibration = new CalibrationSource(tiles.lanes());
       write(directory, calibration.className(), calibration.source());
+      ActivationsSource activations = new ActivationsSource(tiles.lanes());
+      write(directory, activations.className(), activations.source());
     }
     for (Family family : Family.values()) {
       for (Weight weight : Weight.values()) {

@@ -14,11 +14,16 @@ final class Bounds {
     }
   }
 
-  /// Requires `count` floats in a segment from byte `offset` on.
-  static void segment(String what, MemorySegment segment, long offset, long count) {
-    long bytes = segment.byteSize();
-    if (offset < 0 || count < 0 || offset > bytes || count > (bytes - offset) / Float.BYTES) {
-      throw tooSmall(what, count * Float.BYTES, "bytes", offset, bytes);
+  /// Requires `rows` rows of `columns` floats in a segment from byte `offset` on.
+  static void segment(String what, MemorySegment segment, long offset, long rows, int columns) {
+    long size = segment.byteSize();
+    long most = (size - offset) / Float.BYTES;
+    if (offset < 0 || rows < 0 || offset > size || (columns > 0 && rows > most / columns)) {
+      throw new TensorException(
+          what,
+          rows + " rows of " + columns + " floats from byte " + offset,
+          size + " bytes in all",
+          "");
     }
   }
 

@@ -154,7 +154,7 @@ public final class Embedding {
     for (int i = 0; i < ids.length; i++) {
       check(ids[i], i);
     }
-    Bounds.segment("embedding: output", out, outByteOffset, (long) ids.length * embeddingDim);
+    Bounds.segment("embedding: output", out, outByteOffset, ids.length, embeddingDim);
     try {
       for (int i = 0; i < ids.length; i++) {
         rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
@@ -168,7 +168,7 @@ public final class Embedding {
   /// Copies the rows of all ids, in their order, to `out` from byte `outByteOffset` on, as F32.
   public void lookup(long[] ids, MemorySegment out, long outByteOffset) {
     check(ids);
-    Bounds.segment("embedding: output", out, outByteOffset, (long) ids.length * embeddingDim);
+    Bounds.segment("embedding: output", out, outByteOffset, ids.length, embeddingDim);
     try {
       for (int i = 0; i < ids.length; i++) {
         rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());

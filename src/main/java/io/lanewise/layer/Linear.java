@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// y = x Wᵀ + b        x (…, inFeatures)   W (outFeatures, inFeatures)   b (outFeatures)   y (…, outFeatures)
+/// y = f(x Wᵀ + b)     with an activation: [#withActivation]
 /// ```
 ///
 /// The weight lies (out, in), the other way round from an [Embedding]'s (numEmbeddings,
@@ -53,9 +54,10 @@ public final class Linear {
 
   private final int inFeatures;
   private final int outFeatures;
-  private final boolean hasBias;
+  private final float @Nullable [] bias;
+  private final Activation activation;
+  private final @Nullable Workers workers;
   private final Product product;
-  private final int threads;
   private final Scratch scratch = new Scratch();
 
   private Linear(Tensor weight, @Nullable Tensor bias, @Nullable Arena arena) {
@@ -63,27 +65,22 @@ public final class Linear {
     this.weight = weight;
     this.inFeatures = rows.width();
     this.outFeatures = outFeatures(weight);
-    this.hasBias = bias != null;
-    this.threads = 1;
-    float[] b = bias == null ? null : bias(bias);
-    Kernels kernels = Kernels.active();
-    if (arena == null) {
-      this.held = weight;
-      this.product = kernels.inPlace(weight.segment(), inFeatures, outFeatures, b);
-    } else {
-      this.held = Panels.pack(weight, rows, arena);
-      this.product = kernels.packed(held.segment(), inFeatures, outFeatures, b);
-    }
+    this.bias = bias == null ? null : bias(bias);
+    this.activation = Activation.NONE;
+    this.workers = null;
+    this.held = arena == null ? weight : Panels.pack(weight, rows, arena);
+    this.product = product();
   }
 
-  private Linear(Linear layer, Product product, int threads) {
+  private Linear(Linear layer, Activation activation, @Nullable Workers workers) {
     this.weight = layer.weight;
     this.held = layer.held;
     this.inFeatures = layer.inFeatures;
     this.outFeatures = layer.outFeatures;
-    this.hasBias = layer.hasBias;
-    this.product = product;
-    this.threads = threads;
+    this.bias = layer.bias;
+    this.activation = activation;
+    this.workers = workers;
+    this.product = product();
   }
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
@@ -118,6 +115,17 @@ public final class Linear {
     return new Linear(weight, bias, null);
   }
 
+  /// This layer with its outputs passed through a function, over the same memory: nothing is packed
+  /// or copied.
+  ///
+  /// The function is applied to outputs that have just been computed and are still in the cache.
+  /// The bits are those of [Activation#apply] afterwards.
+  ///
+  /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
+  public Linear withActivation(Activation activation) {
+    return new Linear(this, activation, workers);
+  }
+
   /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
   ///
   /// Replaces workers that the layer had; `Workers.of(1)` splits nothing.
@@ -129,7 +137,7 @@ public final class Linear {
       throw new TensorException(
           "linear: workers", "a weight in a shared arena", "a confined one", held.where());
     }
-    return new Linear(this, workers.split(product), workers.threads());
+    return new Linear(this, activation, workers);
   }
 
   /// Elements an input row has.
@@ -144,7 +152,12 @@ public final class Linear {
 
   /// Whether a bias is added.
   public boolean hasBias() {
-    return hasBias;
+    return bias != null;
+  }
+
+  /// What the outputs pass through, [Activation#NONE] if nothing.
+  public Activation activation() {
+    return activation;
   }
 
   /// The weight that the layer was built from, (outFeatures, inFeatures).
@@ -190,18 +203,19 @@ public final class Linear {
   ///
   /// @throws TensorException if either segment is too short
   public void forward(
-      MemorySegment x, long xByteOffset, int rows, MemorySegment y, long yByteOffset) {
-    Bounds.segment("linear: input", x, xByteOffset, (long) rows * inFeatures);
-    Bounds.segment("linear: output", y, yByteOffset, (long) rows * outFeatures);
-    int most =
-        Math.clamp(CHUNK / Math.max(1, Math.max(inFeatures, outFeatures)), 1, Math.max(1, rows));
+      MemorySegment x, long xByteOffset, long rows, MemorySegment y, long yByteOffset) {
+    Bounds.segment("linear: input", x, xByteOffset, rows, inFeatures);
+    Bounds.segment("linear: output", y, yByteOffset, rows, outFeatures);
+    int widest = Math.max(1, Math.max(inFeatures, outFeatures));
+    int most = (int) Math.min(Math.max(1, CHUNK / widest), rows);
     float[] xRows = scratch.borrow(most * inFeatures);
     float[] yRows = scratch.borrow(most * outFeatures);
-    for (int row = 0; row < rows; row += most) {
-      int count = Math.min(most, rows - row);
-      long from = xByteOffset + (long) row * inFeatures * Float.BYTES;
-      long to = yByteOffset + (long) row * outFeatures * Float.BYTES;
+    for (long row = 0; row < rows; row += most) {
+      int count = (int) Math.min(most, rows - row);
+      long from = xByteOffset + row * inFeatures * Float.BYTES;
+      long to = yByteOffset + row * outFeatures * Float.BYTES;
       MemorySegment.copy(x, Tensor.FLOAT, from, xRows, 0, count * inFeatures);
+      Tensor.awaitFaults();
       multiply(xRows, 0, count, yRows, 0);
       MemorySegment.copy(yRows, 0, y, Tensor.FLOAT, to, count * outFeatures);
     }
@@ -227,24 +241,47 @@ public final class Linear {
     long rows = inFeatures == 0 ? leading(shape) : shape.elementCount() / inFeatures;
     Shape yShape = shape.withLast(outFeatures);
     MemorySegment y = arena.allocate(Tensor.byteCount(DType.F32, yShape), 64);
-    forward(x.segment(), 0, Math.toIntExact(rows), y, 0);
+    try {
+      forward(x.segment(), 0, rows, y, 0);
+    } catch (IllegalStateException | InternalError fault) {
+      throw x.explain("linear: input", fault);
+    }
     return Tensor.of("", DType.F32, yShape, y);
   }
 
-  /// For example `Linear(384, 1536, bias=true), packed F32, 2.4 MB, 512-bit kernels, 2 threads`.
+  /// For example `Linear(384, 1536, bias=true, activation=gelu), packed F32, 2.4 MB, 512-bit
+  /// kernels, 2 threads`; without the activation or the threads if there are none.
   @Override
   public String toString() {
     String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
-    return "Linear(%d, %d, bias=%b), %s %s, %s, %s kernels%s"
+    return "Linear(%d, %d, bias=%b%s), %s %s, %s, %s kernels%s"
         .formatted(
             inFeatures,
             outFeatures,
-            hasBias,
-            weight.equals(held) ? "in place" : "packed",
+            hasBias(),
+            activation == Activation.NONE ? "" : ", activation=" + activation,
+            isInPlace() ? "in place" : "packed",
             weight.dtype(),
             Sizes.text(held.segment().byteSize()),
             kernels,
-            threads == 1 ? "" : ", " + threads + " threads");
+            threads() == 1 ? "" : ", " + threads() + " threads");
+  }
+
+  private boolean isInPlace() {
+    return weight.equals(held);
+  }
+
+  private int threads() {
+    return workers == null ? 1 : workers.threads();
+  }
+
+  private Product product() {
+    Kernels kernels = Kernels.active();
+    Product alone =
+        isInPlace()
+            ? kernels.inPlace(held.segment(), inFeatures, outFeatures, bias, activation.function())
+            : kernels.packed(held.segment(), inFeatures, outFeatures, bias, activation.function());
+    return workers == null ? alone : workers.split(alone);
   }
 
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {

@@ -146,6 +146,18 @@ class LinearTest {
   }
 
   @Test
+  void aClosedInputIsATypedError() {
+    Arena closed = Arena.ofShared();
+    Tensor x = Tensor.of("x", DType.F32, Shape.of(1, IN), closed.allocate(12));
+    closed.close();
+    try (Arena arena = Arena.ofConfined()) {
+      assertEquals(
+          "linear: input: memory: expected an open arena, got a closed one (tensor 'x')",
+          assertThrows(TensorException.class, () -> linear.forward(x, arena)).getMessage());
+    }
+  }
+
+  @Test
   void aClosedPackingArenaIsATypedError() {
     Arena arena = Arena.ofShared();
     Linear packed = Linear.packed(weight, bias, arena);

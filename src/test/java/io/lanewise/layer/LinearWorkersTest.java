@@ -55,6 +55,9 @@ class LinearWorkersTest {
         for (Linear alone : List.of(Linear.packed(weight, bias), Linear.inPlace(weight, null))) {
           Linear shared = alone.withWorkers(workers);
           assertBits(alone.forward(x), shared.forward(x), shape[2] + " rows in " + shared);
+          Linear gelu = shared.withActivation(Activation.GELU);
+          float[] expected = alone.withActivation(Activation.GELU).forward(x);
+          assertBits(expected, gelu.forward(x), shape[2] + " rows in " + gelu);
         }
       }
     }

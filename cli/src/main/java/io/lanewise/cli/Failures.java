@@ -30,7 +30,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     return switch (e) {
-      case StandardOutput.Closed closed -> throw closed;
+      case StandardOutput.Closed _ -> CommandLine.ExitCode.OK;
       case UsageException usage -> usage(String.valueOf(usage.getMessage()), usage, command);
       default -> report(e);
     };

@@ -65,8 +65,7 @@ final class Lanewise implements Runnable {
     }
     CommandLine root = new CommandLine(new Lanewise());
     parts.values().forEach(part -> root.addSubcommand(part.get()));
-    root.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
+    root.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(failures)

@@ -1,17 +1,21 @@
 package io.lanewise.cli;
 
+import io.lanewise.layer.Activation;
 import io.lanewise.layer.Linear;
 import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/// `lanewise linear`: y = x Wᵀ + b over tensors of weight files.
+/// `lanewise linear`: y = act(x Wᵀ + b) over tensors of weight files.
 @Command(
     name = "linear",
-    description = "Apply a linear layer: y = x Wᵀ + b.",
+    description = "Apply a linear layer: y = x Wᵀ + b, or an activation of that.",
     footer = {
       "",
       "Without --output, one JSON object a row: {\"row\", \"vector\"}.",
@@ -49,6 +53,16 @@ final class LinearCommand implements Runnable {
   private @Nullable TensorName input;
 
   @Option(
+      names = "--activation",
+      paramLabel = "A",
+      description = {
+        "Pass y through none, relu, gelu, gelu_tanh, silu (swish), tanh or sigmoid.",
+        "Default: none."
+      },
+      converter = ActivationName.class)
+  private Activation activation = Activation.NONE;
+
+  @Option(
       names = "--in-place",
       description = {
         "Read W where it lies instead of packing a copy: for a weight too large for one.",
@@ -78,13 +92,25 @@ final class LinearCommand implements Runnable {
           inPlace
               ? Linear.inPlace(w.tensor(), biasTensor)
               : Linear.packed(w.tensor(), biasTensor, arena);
-      Tensor y = linear.forward(x.tensor(), arena);
+      Tensor y = linear.withActivation(activation).forward(x.tensor(), arena);
       if (output != null && format != null) {
         format.write(output, y);
         return;
       }
       try (JsonLines lines = new JsonLines(session.out())) {
         OutputFormat.writeRows(lines, y);
+      }
+    }
+  }
+
+  /// For picocli: a name that is none is wrong usage.
+  static final class ActivationName implements ITypeConverter<Activation> {
+    @Override
+    public Activation convert(String name) {
+      try {
+        return Activation.of(name);
+      } catch (TensorException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
       }
     }
   }

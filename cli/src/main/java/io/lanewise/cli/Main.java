@@ -1,5 +1,7 @@
 package io.lanewise.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 
 /// Runs the `lanewise` command and ends the process with its exit code.
@@ -20,7 +22,11 @@ public final class Main {
   static int run(Session session, String... args) {
     Failures failures = new Failures(session, args);
     try {
-      int code = Lanewise.commandLine(session, failures, args).execute(args);
+      // Picocli's own texts pass through memory: it would print what a closed pipe throws.
+      StringWriter help = new StringWriter();
+      CommandLine command = Lanewise.commandLine(session, failures, args);
+      int code = command.setOut(new PrintWriter(help)).execute(args);
+      session.out().print(help.toString());
       session.flush();
       return code;
     } catch (StandardOutput.Closed readerHasEnough) {

@@ -36,7 +36,12 @@ final class StandardOutput extends OutputStream {
 
   /// Writes a line of UTF-8.
   void println(String line) {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    print(line + "\n");
+  }
+
+  /// Writes text as UTF-8.
+  void print(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     write(bytes, 0, bytes.length);
   }
 

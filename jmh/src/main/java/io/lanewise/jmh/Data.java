@@ -3,13 +3,13 @@ package io.lanewise.jmh;
 import java.util.SplittableRandom;
 
 /// Seeded numbers, the same in every run.
-final class Data {
+public final class Data {
   private static final long SEED = 25;
 
   private Data() {}
 
   /// Floats from −1 up to 1.
-  static float[] floats(int count) {
+  public static float[] floats(int count) {
     SplittableRandom random = new SplittableRandom(SEED + count);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -19,7 +19,7 @@ final class Data {
   }
 
   /// Ids below a bound, in random order and fresh ones for every call.
-  static int[] ids(int count, int bound, SplittableRandom random) {
+  public static int[] ids(int count, int bound, SplittableRandom random) {
     int[] ids = new int[count];
     for (int i = 0; i < count; i++) {
       ids[i] = random.nextInt(bound);
@@ -28,7 +28,7 @@ final class Data {
   }
 
   /// Fails the run if an answer is wrong: a benchmark of a wrong answer measures nothing.
-  static void check(boolean right, String what) {
+  public static void check(boolean right, String what) {
     if (!right) {
       throw new IllegalStateException("wrong answer: " + what);
     }

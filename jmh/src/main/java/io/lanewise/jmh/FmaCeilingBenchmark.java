@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// The ceiling of every product: multiply-adds that never leave the registers.
 ///
-/// One operation is one step: an fma on each of 12 chains of one register, so at `b` bits it is 24
-/// · b / 32 floating-point operations.
+/// One operation is one floating-point operation, whatever the width, so ops/ns are GFLOP/s. An fma
+/// counts as two.
 ///
 /// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar FmaCeiling`
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 2,
@@ -25,13 +25,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FmaCeilingBenchmark {
-  private static final int STEPS = 1 << 16;
+  /// 65536 steps of 12 fma at 512 bits, more steps where registers are narrower.
+  private static final int FLOPS = (1 << 16) * 12 * 16 * 2;
 
   private static final Calibration CALIBRATION = Calibration.active();
+  private static final int STEPS = (int) (FLOPS / CALIBRATION.flops(1));
 
-  /// STEPS steps of 12 fma.
+  /// FLOPS floating-point operations.
   @Benchmark
-  @OperationsPerInvocation(STEPS)
+  @OperationsPerInvocation(FLOPS)
   public float fma() {
     float sum = CALIBRATION.fma(STEPS);
     // Every chain settles at 2, and there are twelve.

@@ -14,19 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class InPlaceProduct implements Product {
   private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Tree.LANES;
 
+  /// Outputs of a row that pass through the activation at a time: whole registers, still cached.
+  private static final int FINISHED = 128;
+
   private final RowTiles tiles;
   private final MemorySegment weights;
   private final int in;
   private final int out;
   private final float @Nullable [] bias;
+  private final Activations.Epilogue epilogue;
   private final Scratch scratch = new Scratch();
 
-  InPlaceProduct(RowTiles tiles, MemorySegment weights, int in, int out, float @Nullable [] bias) {
+  InPlaceProduct(
+      RowTiles tiles,
+      MemorySegment weights,
+      int in,
+      int out,
+      float @Nullable [] bias,
+      Activations.Epilogue epilogue) {
     this.tiles = tiles;
     this.weights = weights;
     this.in = in;
     this.out = out;
     this.bias = bias;
+    this.epilogue = epilogue;
   }
 
   @Override
@@ -57,6 +68,7 @@ final class InPlaceProduct implements Product {
     int mostRows = Math.min(tiles.mostRows(), rows);
     int outputs = tiles.mostGroups(mostRows);
     float[] sums = scratch.borrow(tiles.mostRows() * tiles.mostGroups(1) * Tree.LANES);
+    int activated = from;
     for (int n = from; n < to; n += outputs) {
       int count = Math.min(outputs, to - n);
       for (int row = 0; row < rows; row += mostRows) {
@@ -65,8 +77,21 @@ final class InPlaceProduct implements Product {
         tile(x, xAt, height, n, count, sums);
         finish(x, xAt, height, n, count, sums, y, yOffset + row * out);
       }
+      if (n + count == to || n + count - activated >= FINISHED) {
+        int end = n + count == to ? to : activated + FINISHED;
+        activate(y, yOffset + activated, rows, end - activated);
+        activated = end;
+      }
     }
     scratch.giveBack(sums);
+  }
+
+  private void activate(float[] y, int yOffset, int rows, int count) {
+    if (!epilogue.isNone()) {
+      for (int row = 0; row < rows; row++) {
+        epilogue.apply(y, yOffset + row * out, count);
+      }
+    }
   }
 
   private void tile(float[] x, int xOffset, int height, int n, int count, float[] sums) {

@@ -10,11 +10,14 @@ public final class Kernels {
   private final int vectorBits;
   private final PanelTiles panelTiles;
   private final RowTiles rowTiles;
+  private final Activations activations;
 
-  private Kernels(int vectorBits, PanelTiles panelTiles, RowTiles rowTiles) {
+  private Kernels(
+      int vectorBits, PanelTiles panelTiles, RowTiles rowTiles, Activations activations) {
     this.vectorBits = vectorBits;
     this.panelTiles = panelTiles;
     this.rowTiles = rowTiles;
+    this.activations = activations;
   }
 
   /// The kernels that [Enablement] chose for this JVM.
@@ -25,10 +28,14 @@ public final class Kernels {
   /// The kernels of a given width: 512, 256, 128, or 0 for the scalar twins.
   public static Kernels ofBits(int vectorBits) {
     return switch (vectorBits) {
-      case 512 -> new Kernels(512, new F32PanelTiles512(), new F32RowTiles512());
-      case 256 -> new Kernels(256, new F32PanelTiles256(), new F32RowTiles256());
-      case 128 -> new Kernels(128, new F32PanelTiles128(), new F32RowTiles128());
-      case 0 -> new Kernels(0, new ScalarPanelTiles(), new ScalarRowTiles());
+      case 512 ->
+          new Kernels(512, new F32PanelTiles512(), new F32RowTiles512(), new Activations512());
+      case 256 ->
+          new Kernels(256, new F32PanelTiles256(), new F32RowTiles256(), new Activations256());
+      case 128 ->
+          new Kernels(128, new F32PanelTiles128(), new F32RowTiles128(), new Activations128());
+      case 0 ->
+          new Kernels(0, new ScalarPanelTiles(), new ScalarRowTiles(), new ScalarActivations());
       default -> throw new IllegalArgumentException("no kernels of " + vectorBits + " bits");
     };
   }
@@ -38,14 +45,39 @@ public final class Kernels {
     return vectorBits;
   }
 
+  /// Activation functions in place.
+  public Activations activations() {
+    return activations;
+  }
+
   /// y = x Wᵀ + b over [Panels].
   public Product packed(MemorySegment panels, int in, int out, float @Nullable [] bias) {
-    return new PackedProduct(panelTiles, panels, in, out, bias);
+    return packed(panels, in, out, bias, Activations.Function.NONE);
+  }
+
+  /// y = f(x Wᵀ + b) over [Panels].
+  public Product packed(
+      MemorySegment panels,
+      int in,
+      int out,
+      float @Nullable [] bias,
+      Activations.Function function) {
+    return new PackedProduct(panelTiles, panels, in, out, bias, activations.of(function));
   }
 
   /// y = x Wᵀ + b over the rows of a native or mapped F32 weight.
   public Product inPlace(MemorySegment weights, int in, int out, float @Nullable [] bias) {
-    return new InPlaceProduct(rowTiles, weights, in, out, bias);
+    return inPlace(weights, in, out, bias, Activations.Function.NONE);
+  }
+
+  /// y = f(x Wᵀ + b) over the rows of a native or mapped F32 weight.
+  public Product inPlace(
+      MemorySegment weights,
+      int in,
+      int out,
+      float @Nullable [] bias,
+      Activations.Function function) {
+    return new InPlaceProduct(rowTiles, weights, in, out, bias, activations.of(function));
   }
 
   private static final class Active {

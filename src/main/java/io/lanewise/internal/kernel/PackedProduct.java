@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Loop order: block of columns, block of rows, group of panels, group of rows. A panel group stays
 /// in the second-level cache while all row groups of the block pass over it. y holds the bias
 /// before the first column block and the running chain between blocks, so blocking changes no bit.
+/// After the last column block the outputs of a tile, still in the first-level cache, pass through
+/// the activation.
 final class PackedProduct implements Product {
   /// Columns a block: a panel of 384 is 24 KB, so the four of a tile stay in the second-level
   /// cache.
@@ -26,14 +28,22 @@ final class PackedProduct implements Product {
   private final int in;
   private final int out;
   private final float @Nullable [] bias;
+  private final Activations.Epilogue epilogue;
   private final Scratch scratch = new Scratch();
 
-  PackedProduct(PanelTiles tiles, MemorySegment panels, int in, int out, float @Nullable [] bias) {
+  PackedProduct(
+      PanelTiles tiles,
+      MemorySegment panels,
+      int in,
+      int out,
+      float @Nullable [] bias,
+      Activations.Epilogue epilogue) {
     this.tiles = tiles;
     this.panels = panels;
     this.in = in;
     this.out = out;
     this.bias = bias;
+    this.epilogue = epilogue;
   }
 
   @Override
@@ -60,6 +70,9 @@ final class PackedProduct implements Product {
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
     for (int row = 0; row < rows; row++) {
       fillBias(from, y, yOffset + row * out + from, to - from);
+      if (in == 0) {
+        epilogue.apply(y, yOffset + row * out + from, to - from);
+      }
     }
     // One tile's rows use each panel once, so there is nothing to keep in a cache.
     int columnBlock = rows <= tiles.mostRows() ? MappedGuard.MOST_STEPS : COLUMN_BLOCK;
@@ -114,6 +127,7 @@ final class PackedProduct implements Product {
     }
     int most = tiles.mostGroups(height);
     int whole = to / Panels.WIDTH;
+    boolean last = k + depth == in && !epilogue.isNone();
     int panel = from / Panels.WIDTH;
     for (; panel < whole; panel += most) {
       int groups = Math.min(most, whole - panel);
@@ -129,6 +143,12 @@ final class PackedProduct implements Product {
             y,
             yOffset + row * out + panel * Panels.WIDTH,
             out);
+        if (last) {
+          int at = yOffset + row * out + panel * Panels.WIDTH;
+          for (int r = 0; r < height; r++) {
+            epilogue.apply(y, at + r * out, groups * Panels.WIDTH);
+          }
+        }
       }
     }
     if (whole * Panels.WIDTH < to) {
@@ -149,6 +169,9 @@ final class PackedProduct implements Product {
         Arrays.fill(tile, r * Panels.WIDTH + width, (r + 1) * Panels.WIDTH, 0f);
       }
       tile(height, 1, x, xOffset + row * in, whole, k, depth, tile, 0, Panels.WIDTH);
+      if (k + depth == in) {
+        epilogue.apply(tile, 0, height * Panels.WIDTH);
+      }
       for (int r = 0; r < height; r++) {
         System.arraycopy(tile, r * Panels.WIDTH, y, yOffset + (row + r) * out, width);
       }

@@ -43,11 +43,8 @@ public final class ParallelProduct implements Product {
   }
 
   /// The same product by a team, or as it is by a team of one.
-  ///
-  /// @param product does each band; if it has a team itself, that is replaced
   public static Product of(Product product, Team team) {
-    Product alone = product instanceof ParallelProduct parallel ? parallel.product : product;
-    return team.threads() == 1 ? alone : new ParallelProduct(alone, team);
+    return team.threads() == 1 ? product : new ParallelProduct(product, team);
   }
 
   @Override

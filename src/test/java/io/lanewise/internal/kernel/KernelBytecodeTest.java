@@ -30,7 +30,10 @@ class KernelBytecodeTest {
         F32RowTiles128.class,
         Calibration512.class,
         Calibration256.class,
-        Calibration128.class);
+        Calibration128.class,
+        Activations512.class,
+        Activations256.class,
+        Activations128.class);
   }
 
   @ParameterizedTest

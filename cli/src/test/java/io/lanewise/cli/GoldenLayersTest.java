@@ -1,0 +1,103 @@
+package io.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.file.WeightFile;
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// What PyTorch answered to the same question, for F32 weights.
+class GoldenLayersTest {
+  private static final double UNIT_ROUNDOFF = 0x1p-24;
+
+  @TestFactory
+  Stream<DynamicTest> looksUpWhatPyTorchLooksUp() {
+    return cases("embedding").map(file -> DynamicTest.dynamicTest(name(file), () -> lookup(file)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> multipliesWithinTheProvenBound() {
+    return cases("linear").map(file -> DynamicTest.dynamicTest(name(file), () -> linear(file)));
+  }
+
+  private static void lookup(Path path) {
+    try (WeightFile file = WeightFile.open(path)) {
+      Tensor ids = file.tensor("ids");
+      List<String> args = new ArrayList<>(List.of("lookup", "--json", path + "#weight"));
+      LongStream.range(0, ids.shape().elementCount())
+          .forEach(i -> args.add(Long.toString(ids.getLong(i))));
+      List<JsonNode> lines = Run.of(args.toArray(String[]::new)).ok().json();
+      float[] expected = file.tensor("out").toFloats();
+      if (file.has("weight_after")) {
+        return; // max_norm changes the table: not a look-up of this one
+      }
+      int columns = expected.length / lines.size();
+      for (int i = 0; i < lines.size(); i++) {
+        float[] row = Arrays.copyOfRange(expected, i * columns, (i + 1) * columns);
+        assertArrayEquals(row, Run.vector(lines.get(i)));
+      }
+    }
+  }
+
+  private static void linear(Path path) {
+    try (WeightFile file = WeightFile.open(path)) {
+      for (boolean inPlace : new boolean[] {false, true}) {
+        List<String> args = new ArrayList<>(List.of("linear", "--weight", path + "#weight"));
+        args.addAll(List.of("--input", path + "#x"));
+        args.addAll(file.has("bias") ? List.of("--bias", path + "#bias") : List.of());
+        args.addAll(inPlace ? List.of("--in-place") : List.of());
+        List<JsonNode> lines = Run.of(args.toArray(String[]::new)).ok().json();
+        assertBound(file, lines);
+      }
+    }
+  }
+
+  /// |y − y*| ≤ γ(K+1) · (Σ|x||w| + |b|), γ(n) = n·u / (1 − n·u).
+  private static void assertBound(WeightFile file, List<JsonNode> lines) {
+    float[] x = file.tensor("x").toFloats();
+    float[] w = file.tensor("weight").toFloats();
+    int k = Math.toIntExact(file.tensor("weight").shape().dim(1));
+    int out = w.length / k;
+    double gamma = (k + 1) * UNIT_ROUNDOFF / (1 - (k + 1) * UNIT_ROUNDOFF);
+    assertEquals(x.length / k, lines.size());
+    for (int row = 0; row < lines.size(); row++) {
+      float[] y = Run.vector(lines.get(row));
+      for (int o = 0; o < out; o++) {
+        double magnitude = file.has("bias") ? Math.abs(file.tensor("bias").getFloat(o)) : 0;
+        for (int i = 0; i < k; i++) {
+          magnitude += Math.abs((double) x[row * k + i] * w[o * k + i]);
+        }
+        double exact = file.tensor("out64").getDouble((long) row * out + o);
+        assertTrue(Math.abs(y[o] - exact) <= gamma * magnitude, "row " + row + ", output " + o);
+      }
+    }
+  }
+
+  private static Stream<Path> cases(String op) {
+    Path folder = SharedData.folder("golden/layers");
+    return SharedData.cases(folder, entry -> entry.get("op").asText().equals(op)).stream()
+        .map(entry -> folder.resolve(entry.get("case").asText() + ".safetensors"))
+        .filter(GoldenLayersTest::isF32);
+  }
+
+  private static boolean isF32(Path path) {
+    try (WeightFile file = WeightFile.open(path)) {
+      return file.tensor("weight").dtype() == DType.F32;
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName() + "";
+  }
+}

@@ -1,0 +1,121 @@
+package io.lanewise.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RatioTableTest {
+  private static final String CEILING = result("FmaCeilingBenchmark.fma", "{}", 100, "ops/ns");
+
+  @Test
+  void aRowHoldsTimeShareRatiosAndAllocation() throws IOException {
+    String table =
+        RatioTable.of(
+            List.of(
+                run(
+                    CEILING,
+                    linear("LinearPeersBenchmark.lanewise", 8, 50),
+                    linear("LinearPeersBenchmark.onnxRuntime", 8, 75),
+                    linear("LinearPeersNaiveBenchmark.naive", 8, 1000))));
+    // 2 · 8 · 500 · 500 operations in 50 µs are 80 GFLOP/s.
+    assertEquals(
+        "| 500→500 | 8 | 50.0 | 80 % | 1.50× | – | – | – | 20.00× | 0 |", rows(table, "→"));
+    assertTrue(
+        table.startsWith("One thread, VM 25, FMA ceiling 100 GFLOP/s. × is the other's"), table);
+    assertTrue(table.matches("(?s).*ONNX Runtime \\d+\\.\\d+.* PyTorch \\d+\\.\\d+.*"), table);
+  }
+
+  @Test
+  void embeddingsCountTheBytesDelivered() throws IOException {
+    String params = "{\"ids\": \"sameRows\", \"numEmbeddings\": \"700000\"}";
+    String table =
+        RatioTable.of(
+            List.of(
+                run(
+                    CEILING,
+                    result("EmbeddingPeersBenchmark.lanewise", params, 500_000, "ns/op"),
+                    result("EmbeddingPeersBenchmark.plainArrays", params, 1, "ms/op"))));
+    // 4096 · 384 · 4 bytes in 500 µs.
+    assertEquals(
+        "| 4096 rows, the same | 700000 | 500 | 12.6 | – | – | 2.00× | 0 |", rows(table, "same"));
+  }
+
+  @Test
+  void rowsAreInOrderOfSizeAndThenOfRows() throws IOException {
+    String table =
+        RatioTable.of(
+            List.of(
+                run(
+                    CEILING,
+                    linear("LinearPeersBenchmark.lanewise", 16, 1),
+                    linear("LinearPeersBenchmark.lanewise", 2, 1))));
+    assertTrue(table.indexOf("| 2 |") < table.indexOf("| 16 |"), table);
+  }
+
+  @Test
+  void cellsOfSeveralRunsAreMediansOfRatiosWithinARun() throws IOException {
+    String table =
+        RatioTable.of(List.of(ejmlRun(10, 30), ejmlRun(20, 40), ejmlRun(10, 90), run(CEILING)));
+    assertTrue(rows(table, "→").contains("| 3.00× |"), table);
+  }
+
+  @Test
+  void whatJmhAllocatesIsNotOurs() throws IOException {
+    String params = "{\"ids\": \"oneRow\", \"numEmbeddings\": \"9\"}";
+    String benchmark = "EmbeddingPeersBenchmark.lanewise";
+    String quiet = run(CEILING, result(benchmark, params, 1, "us/op", 0.016));
+    String allocating = run(CEILING, result(benchmark, params, 1, "us/op", 64));
+    assertTrue(rows(RatioTable.of(List.of(quiet)), "1 row").endsWith("| 0 |"));
+    assertTrue(rows(RatioTable.of(List.of(allocating)), "1 row").endsWith("| 64 |"));
+  }
+
+  @Test
+  void aRunWithoutItsCeilingIsRefused() {
+    List<String> runs = List.of(run(linear("LinearPeersBenchmark.lanewise", 1, 1)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> RatioTable.of(runs)).getMessage();
+    assertEquals(
+        "ratio table: benchmarks expected FmaCeilingBenchmark.fma in every run, got none", message);
+  }
+
+  private static String ejmlRun(double ours, double theirs) {
+    return run(
+        CEILING,
+        linear("LinearPeersBenchmark.lanewise", 1, ours),
+        linear("LinearPeersBenchmark.ejml", 1, theirs));
+  }
+
+  private static String rows(String table, String having) {
+    return String.join("\n", table.lines().filter(line -> line.contains(having)).toList());
+  }
+
+  private static String run(String... results) {
+    return "[" + String.join(", ", results) + "]";
+  }
+
+  private static String linear(String benchmark, int rows, double microseconds) {
+    String params = "{\"rows\": \"%d\", \"shape\": \"500x500\"}".formatted(rows);
+    return result(benchmark, params, microseconds, "us/op");
+  }
+
+  /// The fields of JMH's JSON that are read, as JMH 1.37 writes them.
+  private static String result(String benchmark, String params, double score, String unit) {
+    return result(benchmark, params, score, unit, 0.016);
+  }
+
+  private static String result(
+      String benchmark, String params, double score, String unit, double allocationRate) {
+    return """
+    {"jmhVersion": "1.37", "benchmark": "io.lanewise.jmh.%s", "mode": "avgt", "threads": 1,
+     "vmName": "VM", "vmVersion": "25", "params": %s,
+     "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreUnit": "%s"},
+     "secondaryMetrics": {"gc.alloc.rate": {"score": %s, "scoreUnit": "MB/sec"},
+                          "gc.alloc.rate.norm": {"score": 64, "scoreUnit": "B/op"}}}
+    """
+        .formatted(benchmark, params, score, unit, allocationRate);
+  }
+}

@@ -56,6 +56,7 @@ public final class Linear {
   private final int outFeatures;
   private final float @Nullable [] bias;
   private final Activation activation;
+  private final @Nullable Workers workers;
   private final Product product;
   private final Scratch scratch = new Scratch();
 
@@ -66,17 +67,19 @@ public final class Linear {
     this.outFeatures = outFeatures(weight);
     this.bias = bias == null ? null : bias(bias);
     this.activation = Activation.NONE;
+    this.workers = null;
     this.held = arena == null ? weight : Panels.pack(weight, rows, arena);
     this.product = product();
   }
 
-  private Linear(Linear layer, Activation activation) {
+  private Linear(Linear layer, Activation activation, @Nullable Workers workers) {
     this.weight = layer.weight;
     this.held = layer.held;
     this.inFeatures = layer.inFeatures;
     this.outFeatures = layer.outFeatures;
     this.bias = layer.bias;
     this.activation = activation;
+    this.workers = workers;
     this.product = product();
   }
 
@@ -120,7 +123,21 @@ public final class Linear {
   ///
   /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
   public Linear withActivation(Activation activation) {
-    return new Linear(this, activation);
+    return new Linear(this, activation, workers);
+  }
+
+  /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
+  ///
+  /// Replaces workers that the layer had; `Workers.of(1)` splits nothing.
+  ///
+  /// @throws TensorException if the weight lies in a confined arena, which workers can't read; by a
+  ///   call, if the workers are closed
+  public Linear withWorkers(Workers workers) {
+    if (workers.threads() > 1 && !held.segment().isAccessibleBy(new Thread())) {
+      throw new TensorException(
+          "linear: workers", "a weight in a shared arena", "a confined one", held.where());
+    }
+    return new Linear(this, activation, workers);
   }
 
   /// Elements an input row has.
@@ -233,11 +250,11 @@ public final class Linear {
   }
 
   /// For example `Linear(384, 1536, bias=true, activation=gelu), packed F32, 2.4 MB, 512-bit
-  /// kernels`; without the activation if there is none.
+  /// kernels, 2 threads`; without the activation or the threads if there are none.
   @Override
   public String toString() {
     String kernels = product.vectorBits() == 0 ? "scalar" : product.vectorBits() + "-bit";
-    return "Linear(%d, %d, bias=%b%s), %s %s, %s, %s kernels"
+    return "Linear(%d, %d, bias=%b%s), %s %s, %s, %s kernels%s"
         .formatted(
             inFeatures,
             outFeatures,
@@ -246,18 +263,25 @@ public final class Linear {
             isInPlace() ? "in place" : "packed",
             weight.dtype(),
             Sizes.text(held.segment().byteSize()),
-            kernels);
+            kernels,
+            threads() == 1 ? "" : ", " + threads() + " threads");
   }
 
   private boolean isInPlace() {
     return weight.equals(held);
   }
 
+  private int threads() {
+    return workers == null ? 1 : workers.threads();
+  }
+
   private Product product() {
     Kernels kernels = Kernels.active();
-    return isInPlace()
-        ? kernels.inPlace(held.segment(), inFeatures, outFeatures, bias, activation.function())
-        : kernels.packed(held.segment(), inFeatures, outFeatures, bias, activation.function());
+    Product alone =
+        isInPlace()
+            ? kernels.inPlace(held.segment(), inFeatures, outFeatures, bias, activation.function())
+            : kernels.packed(held.segment(), inFeatures, outFeatures, bias, activation.function());
+    return workers == null ? alone : workers.split(alone);
   }
 
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {

@@ -127,21 +127,35 @@ class TruncatedTableTest {
       void read(Tensor table, int first) {
         Linear.inPlace(rows(table, first), null).forward(new float[5 * COLUMNS]);
       }
+    },
+    TWO_WORKERS_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        // Large enough to be split: 96 rows of the weight, by the caller and a worker.
+        Linear linear = Linear.inPlace(rows(table, first, 96), null).withWorkers(Victim.WORKERS);
+        linear.forward(new float[32 * COLUMNS]);
+      }
     };
 
     abstract void read(Tensor table, int first);
 
     /// Twenty rows as a weight of their own, in the same file.
     static Tensor rows(Tensor table, int first) {
+      return rows(table, first, 20);
+    }
+
+    static Tensor rows(Tensor table, int first, int count) {
       long rowBytes = COLUMNS * 4L;
-      MemorySegment part = table.segment().asSlice(first * rowBytes, 20 * rowBytes);
-      Shape shape = Shape.of(20, COLUMNS);
+      MemorySegment part = table.segment().asSlice(first * rowBytes, count * rowBytes);
+      Shape shape = Shape.of(count, COLUMNS);
       return Tensor.of("w", table.dtype(), shape, part, table.source());
     }
   }
 
   /// The child process of compiled readers.
   static final class Victim {
+    static final Workers WORKERS = Workers.of(2);
+
     private Victim() {}
 
     public static void main(String[] args) throws IOException {

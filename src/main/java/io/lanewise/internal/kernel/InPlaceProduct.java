@@ -46,24 +46,39 @@ final class InPlaceProduct implements Product {
   }
 
   @Override
-  public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+  public int inputs() {
+    return in;
+  }
+
+  @Override
+  public int outputs() {
+    return out;
+  }
+
+  @Override
+  public int grain() {
+    return 1;
+  }
+
+  @Override
+  public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
     if (rows == 0) {
       return;
     }
     int mostRows = Math.min(tiles.mostRows(), rows);
     int outputs = tiles.mostGroups(mostRows);
     float[] sums = scratch.borrow(tiles.mostRows() * tiles.mostGroups(1) * Tree.LANES);
-    int activated = 0;
-    for (int n = 0; n < out; n += outputs) {
-      int count = Math.min(outputs, out - n);
+    int activated = from;
+    for (int n = from; n < to; n += outputs) {
+      int count = Math.min(outputs, to - n);
       for (int row = 0; row < rows; row += mostRows) {
         int height = Math.min(mostRows, rows - row);
         int xAt = xOffset + row * in;
         tile(x, xAt, height, n, count, sums);
         finish(x, xAt, height, n, count, sums, y, yOffset + row * out);
       }
-      if (n + count == out || n + count - activated >= FINISHED) {
-        int end = n + count == out ? out : activated + FINISHED;
+      if (n + count == to || n + count - activated >= FINISHED) {
+        int end = n + count == to ? to : activated + FINISHED;
         activate(y, yOffset + activated, rows, end - activated);
         activated = end;
       }

@@ -52,11 +52,26 @@ final class PackedProduct implements Product {
   }
 
   @Override
-  public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
+  public int inputs() {
+    return in;
+  }
+
+  @Override
+  public int outputs() {
+    return out;
+  }
+
+  @Override
+  public int grain() {
+    return Panels.WIDTH;
+  }
+
+  @Override
+  public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
     for (int row = 0; row < rows; row++) {
-      fillBias(0, y, yOffset + row * out, out);
+      fillBias(from, y, yOffset + row * out + from, to - from);
       if (in == 0) {
-        epilogue.apply(y, yOffset + row * out, out);
+        epilogue.apply(y, yOffset + row * out + from, to - from);
       }
     }
     // One tile's rows use each panel once, so there is nothing to keep in a cache.
@@ -65,36 +80,55 @@ final class PackedProduct implements Product {
       int depth = Math.min(columnBlock, in - k);
       for (int row = 0; row < rows; row += ROW_BLOCK) {
         int height = Math.min(ROW_BLOCK, rows - row);
-        block(x, xOffset + row * in + k, height, k, depth, y, yOffset + row * out);
+        block(x, xOffset + row * in + k, height, k, depth, y, yOffset + row * out, from, to);
       }
     }
   }
 
   /// One tile where all rows fit it; else tiles of four rows, stretched to five to use up the rest.
-  private void block(float[] x, int xOffset, int rows, int k, int depth, float[] y, int yOffset) {
+  private void block(
+      float[] x,
+      int xOffset,
+      int rows,
+      int k,
+      int depth,
+      float[] y,
+      int yOffset,
+      int from,
+      int to) {
     int full = rows / HEIGHT;
     int rest = rows % HEIGHT;
     if (rows <= tiles.mostRows()) {
-      band(x, xOffset, rows, rows, k, depth, y, yOffset);
+      band(x, xOffset, rows, rows, k, depth, y, yOffset, from, to);
       return;
     }
     boolean stretch = rest <= full && tiles.mostRows() > HEIGHT;
     int height = stretch ? HEIGHT + 1 : rest;
     int first = stretch ? rest * height : rest;
-    band(x, xOffset, first, height, k, depth, y, yOffset);
-    band(x, xOffset + first * in, rows - first, HEIGHT, k, depth, y, yOffset + first * out);
+    band(x, xOffset, first, height, k, depth, y, yOffset, from, to);
+    int x4 = xOffset + first * in;
+    band(x, x4, rows - first, HEIGHT, k, depth, y, yOffset + first * out, from, to);
   }
 
   /// Rows that all use tiles of the same height.
   private void band(
-      float[] x, int xOffset, int rows, int height, int k, int depth, float[] y, int yOffset) {
+      float[] x,
+      int xOffset,
+      int rows,
+      int height,
+      int k,
+      int depth,
+      float[] y,
+      int yOffset,
+      int from,
+      int to) {
     if (rows == 0) {
       return;
     }
     int most = tiles.mostGroups(height);
-    int whole = out / Panels.WIDTH;
+    int whole = to / Panels.WIDTH;
     boolean last = k + depth == in && !epilogue.isNone();
-    int panel = 0;
+    int panel = from / Panels.WIDTH;
     for (; panel < whole; panel += most) {
       int groups = Math.min(most, whole - panel);
       for (int row = 0; row < rows; row += height) {
@@ -117,7 +151,7 @@ final class PackedProduct implements Product {
         }
       }
     }
-    if (whole * Panels.WIDTH < out) {
+    if (whole * Panels.WIDTH < to) {
       lastPanel(x, xOffset, rows, height, k, depth, y, yOffset + whole * Panels.WIDTH);
     }
   }

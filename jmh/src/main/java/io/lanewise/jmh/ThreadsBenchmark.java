@@ -96,8 +96,9 @@ public class ThreadsBenchmark {
     return forward(layer, answer);
   }
 
-  /// Calls a microsecond of eight callers together.
+  /// Calls a millisecond of eight callers together.
   @Benchmark
+  @OutputTimeUnit(TimeUnit.MILLISECONDS)
   @BenchmarkMode(Mode.Throughput)
   @Threads(8)
   public float[] eightCallers(Layer layer, Answer answer) {

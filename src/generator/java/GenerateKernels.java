@@ -89,6 +89,8 @@ final class GenerateKernels {
     for (Tiles tiles : WIDTHS) {
       CalibrationSource calibration = new CalibrationSource(tiles.lanes());
       write(directory, calibration.className(), calibration.source());
+      RowCopiesSource copies = new RowCopiesSource(tiles.lanes());
+      write(directory, copies.className(), copies.source());
       ActivationsSource activations = new ActivationsSource(tiles.lanes());
       write(directory, activations.className(), activations.source());
     }

@@ -126,7 +126,13 @@ public final class Embedding {
     }
     Bounds.array("embedding: output", out, outOffset, (long) count * embeddingDim);
     try {
-      for (int i = 0; i < count; i++) {
+      int i = 0;
+      for (; i <= count - 4; i += 4) {
+        int at = idsOffset + i;
+        int to = outOffset + i * embeddingDim;
+        rows.copyFour(ids[at], ids[at + 1], ids[at + 2], ids[at + 3], out, to);
+      }
+      for (; i < count; i++) {
         rows.copy(ids[idsOffset + i], out, outOffset + i * embeddingDim);
       }
       Tensor.awaitFaults();
@@ -140,7 +146,12 @@ public final class Embedding {
     check(ids);
     Bounds.array("embedding: output", out, outOffset, (long) ids.length * embeddingDim);
     try {
-      for (int i = 0; i < ids.length; i++) {
+      int i = 0;
+      for (; i <= ids.length - 4; i += 4) {
+        int to = outOffset + i * embeddingDim;
+        rows.copyFour(ids[i], ids[i + 1], ids[i + 2], ids[i + 3], out, to);
+      }
+      for (; i < ids.length; i++) {
         rows.copy(ids[i], out, outOffset + i * embeddingDim);
       }
       Tensor.awaitFaults();

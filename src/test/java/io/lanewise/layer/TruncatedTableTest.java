@@ -92,7 +92,11 @@ class TruncatedTableTest {
     ROWS {
       @Override
       void read(Tensor table, int first) {
-        Embedding.of(table).lookup(new int[] {first, first + 1}, new float[2 * COLUMNS], 0);
+        Embedding.of(table)
+            .lookup(
+                new int[] {first, first + 1, first + 2, first + 3, first + 4},
+                new float[5 * COLUMNS],
+                0);
       }
     },
     ROWS_TO_SEGMENT {

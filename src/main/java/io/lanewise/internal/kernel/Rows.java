@@ -42,6 +42,9 @@ public sealed interface Rows permits F32Rows {
   /// Writes row `id` as floats.
   void copy(long id, float[] out, int outOffset);
 
+  /// Writes four rows, one behind the other, as floats.
+  void copyFour(long a, long b, long c, long d, float[] out, int outOffset);
+
   /// Writes row `id` as little-endian F32.
   void copy(long id, MemorySegment out, long outByteOffset);
 }

@@ -23,10 +23,11 @@ final class GenerateKernels {
   /// Outputs a panel, and columns a step of a row tile: one 512-bit register of floats.
   static final int GROUP = 16;
 
-  /// How far rows and groups go at one width: `panels[r - 1]` is the most groups for r rows.
+  /// How far rows and groups go at one width: `groups[r - 1]` is the most groups for r rows.
   ///
   /// @param lanes floats a register
-  record Tiles(int lanes, int... panels) {
+  /// @param usualRows rows of the tiles that a call of many rows is cut into
+  record Tiles(int lanes, int usualRows, int... groups) {
     int bits() {
       return lanes * 32;
     }
@@ -39,7 +40,10 @@ final class GenerateKernels {
   /// 16 accumulators at 512 bits leave room for 4 weights and a broadcast in 32 registers; 8 at 256
   /// bits are the most that C2 keeps in 16. At 128 bits rows 3 and 4 are for machines that have 32.
   static final List<Tiles> WIDTHS =
-      List.of(new Tiles(16, 8, 6, 5, 4, 4, 3), new Tiles(8, 4, 2, 1, 1), new Tiles(4, 2, 1, 1, 1));
+      List.of(
+          new Tiles(16, 6, 8, 8, 6, 5, 4, 4, 3, 2, 2, 2),
+          new Tiles(8, 4, 4, 2, 1, 1),
+          new Tiles(4, 4, 2, 1, 1, 1));
 
   /// How a weight's lanes get into a float register: the one thing that a dtype changes.
   enum Weight {
@@ -56,19 +60,13 @@ final class GenerateKernels {
 
   /// The two families.
   enum Family {
-    PANEL("PanelTiles", "long panelBytes, int depth"),
-    ROW("RowTiles", "long rowBytes, int depth");
+    PANEL("PanelTiles"),
+    ROW("RowTiles");
 
     final String base;
-    final String strideParameters;
 
-    Family(String base, String strideParameters) {
+    Family(String base) {
       this.base = base;
-      this.strideParameters = strideParameters;
-    }
-
-    String stride() {
-      return this == PANEL ? "panelBytes" : "rowBytes";
     }
   }
 
@@ -91,6 +89,8 @@ final class GenerateKernels {
       write(directory, calibration.className(), calibration.source());
       RowCopiesSource copies = new RowCopiesSource(tiles.lanes());
       write(directory, copies.className(), copies.source());
+      TreesSource trees = new TreesSource(tiles.lanes());
+      write(directory, trees.className(), trees.source());
       ActivationsSource activations = new ActivationsSource(tiles.lanes());
       write(directory, activations.className(), activations.source());
     }
@@ -140,12 +140,13 @@ final class GenerateKernels {
     line(1, "private static final MemorySegment GUARD = MappedGuard.MEMORY;");
     line(0, "");
     line(1, "%s() {", className());
-    line(2, "super(%d, new int[] {%s});", tiles.bits(), join(tiles.panels()));
+    line(
+        2, "super(%d, %d, new int[] {%s});", tiles.bits(), tiles.usualRows(), join(tiles.groups()));
     line(1, "}");
     line(0, "");
     dispatch();
-    for (int rows = 1; rows <= tiles.panels().length; rows++) {
-      for (int groups = 1; groups <= tiles.panels()[rows - 1]; groups++) {
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
         line(0, "");
         tile(rows, groups);
       }
@@ -155,28 +156,33 @@ final class GenerateKernels {
   }
 
   private static final String OPERANDS =
-      "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, %s, float[] y,"
-          + " int yOffset, int yStride";
+      "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, long stride, int"
+          + " depth, float[] y, int yOffset, int yStride";
   private static final String ARGUMENTS =
-      "x, xOffset, xStride, weights, offset, %s, depth, y, yOffset, yStride";
+      "x, xOffset, xStride, weights, offset, stride, depth, y, yOffset, yStride";
 
+  /// By rows, then by groups: one switch over all would be too large a method to compile well.
   private void dispatch() {
     line(1, "@Override");
-    line(1, "void tile(int rows, int groups, " + OPERANDS + ") {", family.strideParameters);
-    line(2, "switch (rows * 16 + groups) {");
-    for (int rows = 1; rows <= tiles.panels().length; rows++) {
-      for (int groups = 1; groups <= tiles.panels()[rows - 1]; groups++) {
-        line(
-            3,
-            "case %d -> %s(" + ARGUMENTS + ");",
-            rows * 16 + groups,
-            name(rows, groups),
-            family.stride());
-      }
+    line(1, "void tile(int rows, int groups, " + OPERANDS + ") {");
+    line(2, "switch (rows) {");
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      line(3, "case %d -> rows%d(groups, " + ARGUMENTS + ");", rows, rows);
     }
     line(3, "default -> throw unknownTile(rows, groups);");
     line(2, "}");
     line(1, "}");
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      line(0, "");
+      line(1, "private static void rows%d(int groups, " + OPERANDS + ") {", rows);
+      line(2, "switch (groups) {");
+      for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
+        line(3, "case %d -> %s(" + ARGUMENTS + ");", groups, name(rows, groups));
+      }
+      line(3, "default -> throw unknownTile(%d, groups);", rows);
+      line(2, "}");
+      line(1, "}");
+    }
   }
 
   private static String name(int rows, int groups) {
@@ -185,17 +191,13 @@ final class GenerateKernels {
 
   private void tile(int rows, int groups) {
     int registers = tiles.registers();
-    line(
-        1,
-        "private static void %s(" + OPERANDS + ") {",
-        name(rows, groups),
-        family.strideParameters);
+    line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups));
     for (int r = 1; r < rows; r++) {
       line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
       line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
     }
     for (int p = 1; p < groups; p++) {
-      line(2, "long w%d = offset + %s;", p, times(p, family.stride()));
+      line(2, "long w%d = offset + %s;", p, times(p, "stride"));
     }
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < groups * registers; v++) {

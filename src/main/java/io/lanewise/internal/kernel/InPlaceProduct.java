@@ -1,6 +1,5 @@
 package io.lanewise.internal.kernel;
 
-import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -9,50 +8,29 @@ import org.jspecify.annotations.Nullable;
 /// [Product] over a weight's own rows, (out, in) as they lie in the file, through [RowTiles].
 ///
 /// Every output is a dot product of two rows: 16 partial sums, the columns beyond the last multiple
-/// of 16 onto the first of them, [Tree], then the bias. Weights are read once a call, however many
-/// rows x has, in the order they lie in memory.
-final class InPlaceProduct implements Product {
-  private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Tree.LANES;
+/// of 16 onto the first of them, [Trees], then the bias. Sixteen outputs are under way at a time.
+/// Weights are read from memory once a call, however many rows x has, in the order they lie there.
+final class InPlaceProduct extends TiledProduct {
+  /// Outputs under way at a time: what a tree takes.
+  private static final int OUTPUTS = 16;
 
-  /// Outputs of a row that pass through the activation at a time: whole registers, still cached.
-  private static final int FINISHED = 128;
+  /// Partial sums of one row of x: 16 for each output.
+  private static final int ROW_SUMS = OUTPUTS * Trees.LANES;
 
-  private final RowTiles tiles;
-  private final MemorySegment weights;
-  private final int in;
-  private final int out;
-  private final float @Nullable [] bias;
-  private final Activations.Epilogue epilogue;
-  private final Scratch scratch = new Scratch();
+  private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Trees.LANES;
+
+  private final Trees trees;
 
   InPlaceProduct(
       RowTiles tiles,
+      Trees trees,
       MemorySegment weights,
       int in,
       int out,
       float @Nullable [] bias,
       Activations.Epilogue epilogue) {
-    this.tiles = tiles;
-    this.weights = weights;
-    this.in = in;
-    this.out = out;
-    this.bias = bias;
-    this.epilogue = epilogue;
-  }
-
-  @Override
-  public int vectorBits() {
-    return tiles.vectorBits();
-  }
-
-  @Override
-  public int inputs() {
-    return in;
-  }
-
-  @Override
-  public int outputs() {
-    return out;
+    super(tiles, weights, in, out, bias, epilogue);
+    this.trees = trees;
   }
 
   @Override
@@ -65,64 +43,81 @@ final class InPlaceProduct implements Product {
     if (rows == 0) {
       return;
     }
-    int mostRows = Math.min(tiles.mostRows(), rows);
-    int outputs = tiles.mostGroups(mostRows);
-    float[] sums = scratch.borrow(tiles.mostRows() * tiles.mostGroups(1) * Tree.LANES);
-    int activated = from;
-    for (int n = from; n < to; n += outputs) {
-      int count = Math.min(outputs, to - n);
-      for (int row = 0; row < rows; row += mostRows) {
-        int height = Math.min(mostRows, rows - row);
+    int tileCount = Blocks.tiles(tiles, rows);
+    int tallest = Math.ceilDiv(rows, tileCount);
+    float[] sums = scratch.borrow(tallest * ROW_SUMS + OUTPUTS);
+    for (int n = from; n < to; n += OUTPUTS) {
+      int outputs = Math.min(OUTPUTS, to - n);
+      int row = 0;
+      for (int tile = 0; tile < tileCount; tile++) {
+        int height = Math.ceilDiv(rows - row, tileCount - tile);
         int xAt = xOffset + row * in;
-        tile(x, xAt, height, n, count, sums);
-        finish(x, xAt, height, n, count, sums, y, yOffset + row * out);
-      }
-      if (n + count == to || n + count - activated >= FINISHED) {
-        int end = n + count == to ? to : activated + FINISHED;
-        activate(y, yOffset + activated, rows, end - activated);
-        activated = end;
+        partialSums(x, xAt, height, n, outputs, sums);
+        for (int r = 0; r < height; r++) {
+          int yAt = yOffset + (row + r) * out + n;
+          lastColumns(x, xAt + r * in, n, outputs, sums, r * ROW_SUMS);
+          finish(n, outputs, sums, r * ROW_SUMS, tallest * ROW_SUMS, y, yAt);
+        }
+        row += height;
       }
     }
     scratch.giveBack(sums);
   }
 
-  private void activate(float[] y, int yOffset, int rows, int count) {
-    if (!epilogue.isNone()) {
-      for (int row = 0; row < rows; row++) {
-        epilogue.apply(y, yOffset + row * out, count);
-      }
-    }
-  }
-
-  private void tile(float[] x, int xOffset, int height, int n, int count, float[] sums) {
-    int stride = count * Tree.LANES;
+  /// Sixteen sums for each pair of `height` rows and up to 16 outputs.
+  private void partialSums(float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
+    Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
     long rowBytes = (long) in * Float.BYTES;
-    Arrays.fill(sums, 0, height * stride, 0f);
-    int end = in - in % Tree.LANES;
+    int most = tiles.mostGroups(height);
+    int end = in - in % Trees.LANES;
     for (int k = 0; k < end; k += COLUMN_BLOCK) {
       int depth = Math.min(COLUMN_BLOCK, end - k);
-      long offset = n * rowBytes + (long) k * Float.BYTES;
-      tiles.tile(
-          height, count, x, xOffset + k, in, weights, offset, rowBytes, depth, sums, 0, stride);
+      for (int p = 0; p < outputs; p += most) {
+        int groups = Math.min(most, outputs - p);
+        long offset = (n + p) * rowBytes + (long) k * Float.BYTES;
+        tiles.tile(
+            height,
+            groups,
+            x,
+            xOffset + k,
+            in,
+            weights,
+            offset,
+            rowBytes,
+            depth,
+            sums,
+            p * Trees.LANES,
+            ROW_SUMS);
+      }
     }
   }
 
-  /// The last columns, the tree and the bias: the same code at every width.
-  private void finish(
-      float[] x, int xOffset, int height, int n, int count, float[] sums, float[] y, int yOffset) {
-    int depth = in - in % Tree.LANES;
-    for (int r = 0; r < height; r++) {
-      for (int p = 0; p < count; p++) {
-        int at = (r * count + p) * Tree.LANES;
-        long rowOffset = (long) (n + p) * in * Float.BYTES;
-        for (int k = depth; k < in; k++) {
-          float w = weights.get(Tensor.FLOAT, rowOffset + (long) k * Float.BYTES);
-          int lane = at + k - depth;
-          sums[lane] = Math.fma(x[xOffset + r * in + k], w, sums[lane]);
-        }
-        float dot = Tree.sum(sums, at);
-        y[yOffset + r * out + n + p] = bias == null ? dot : dot + bias[n + p];
+  /// The columns beyond the last multiple of 16: the same code at every width.
+  private void lastColumns(float[] x, int xOffset, int n, int outputs, float[] sums, int at) {
+    int whole = in - in % Trees.LANES;
+    for (int p = 0; p < outputs && whole < in; p++) {
+      long row = (long) (n + p) * in * Float.BYTES;
+      for (int k = whole; k < in; k++) {
+        float w = weights.get(Tensor.FLOAT, row + (long) k * Float.BYTES);
+        int lane = at + p * Trees.LANES + k - whole;
+        sums[lane] = Math.fma(x[xOffset + k], w, sums[lane]);
       }
     }
+  }
+
+  /// Adds up the sums of one row, then the bias, and applies the activation.
+  private void finish(int n, int outputs, float[] sums, int at, int spare, float[] y, int yOffset) {
+    if (outputs == OUTPUTS) {
+      trees.sixteen(sums, at, y, yOffset);
+    } else {
+      trees.sixteen(sums, at, sums, spare);
+      System.arraycopy(sums, spare, y, yOffset, outputs);
+    }
+    if (bias != null) {
+      for (int p = 0; p < outputs; p++) {
+        y[yOffset + p] += bias[n + p];
+      }
+    }
+    epilogue.apply(y, yOffset, outputs);
   }
 }

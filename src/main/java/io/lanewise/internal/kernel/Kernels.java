@@ -10,13 +10,19 @@ public final class Kernels {
   private final int vectorBits;
   private final PanelTiles panelTiles;
   private final RowTiles rowTiles;
+  private final Trees trees;
   private final Activations activations;
 
   private Kernels(
-      int vectorBits, PanelTiles panelTiles, RowTiles rowTiles, Activations activations) {
+      int vectorBits,
+      PanelTiles panelTiles,
+      RowTiles rowTiles,
+      Trees trees,
+      Activations activations) {
     this.vectorBits = vectorBits;
     this.panelTiles = panelTiles;
     this.rowTiles = rowTiles;
+    this.trees = trees;
     this.activations = activations;
   }
 
@@ -29,13 +35,33 @@ public final class Kernels {
   public static Kernels ofBits(int vectorBits) {
     return switch (vectorBits) {
       case 512 ->
-          new Kernels(512, new F32PanelTiles512(), new F32RowTiles512(), new Activations512());
+          new Kernels(
+              512,
+              new F32PanelTiles512(),
+              new F32RowTiles512(),
+              new Trees512(),
+              new Activations512());
       case 256 ->
-          new Kernels(256, new F32PanelTiles256(), new F32RowTiles256(), new Activations256());
+          new Kernels(
+              256,
+              new F32PanelTiles256(),
+              new F32RowTiles256(),
+              new Trees256(),
+              new Activations256());
       case 128 ->
-          new Kernels(128, new F32PanelTiles128(), new F32RowTiles128(), new Activations128());
+          new Kernels(
+              128,
+              new F32PanelTiles128(),
+              new F32RowTiles128(),
+              new Trees128(),
+              new Activations128());
       case 0 ->
-          new Kernels(0, new ScalarPanelTiles(), new ScalarRowTiles(), new ScalarActivations());
+          new Kernels(
+              0,
+              new ScalarPanelTiles(),
+              new ScalarRowTiles(),
+              new Trees.Scalar(),
+              new ScalarActivations());
       default -> throw new IllegalArgumentException("no kernels of " + vectorBits + " bits");
     };
   }
@@ -87,7 +113,7 @@ public final class Kernels {
       int out,
       float @Nullable [] bias,
       Activations.Function function) {
-    return new InPlaceProduct(rowTiles, weights, in, out, bias, activations.of(function));
+    return new InPlaceProduct(rowTiles, trees, weights, in, out, bias, activations.of(function));
   }
 
   private static final class Active {

@@ -1,7 +1,5 @@
 package io.lanewise.internal.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /// The in-place family: 16 partial sums for each pair of an x row and a weight row.
 ///
 /// ```
@@ -9,30 +7,10 @@ import java.lang.foreign.MemorySegment;
 /// ```
 ///
 /// Always 16 partial sums, whatever the lane width, so the bits are the same on every machine;
-/// [Tree] adds them up. Contract of a tile:
-///
-/// - `x` rows start at `xOffset + r · xStride`; `depth` is a multiple of 16, and at most 16 ·
-///   [MappedGuard#MOST_STEPS].
-/// - `rows` of the weight are `rowBytes` apart, unaligned, native and possibly mapped memory.
-/// - `y` holds 16 floats a pair: `yOffset + r · yStride + 16p`.
-/// - All ranges were checked by the caller. No allocation, no other state.
+/// [Trees] adds them up. A group is one row of the weight, unaligned; `depth` is a multiple of 16,
+/// and at most 16 · [MappedGuard#MOST_STEPS].
 abstract class RowTiles extends Tiles {
-  RowTiles(int vectorBits, int[] mostGroups) {
-    super(vectorBits, mostGroups);
+  RowTiles(int vectorBits, int usualRows, int[] mostGroups) {
+    super(vectorBits, usualRows, mostGroups);
   }
-
-  /// One tile of `rows` of x × `groups` weight rows.
-  abstract void tile(
-      int rows,
-      int groups,
-      float[] x,
-      int xOffset,
-      int xStride,
-      MemorySegment weights,
-      long offset,
-      long rowBytes,
-      int depth,
-      float[] y,
-      int yOffset,
-      int yStride);
 }

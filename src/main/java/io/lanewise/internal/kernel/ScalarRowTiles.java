@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /// [RowTiles] without the Vector API: the oracle in tests and the fallback at run time.
 final class ScalarRowTiles extends RowTiles {
   ScalarRowTiles() {
-    super(0, new int[] {1, 1, 1, 1});
+    super(0, 4, new int[] {1, 1, 1, 1});
   }
 
   @Override
@@ -18,17 +18,17 @@ final class ScalarRowTiles extends RowTiles {
       int xStride,
       MemorySegment weights,
       long offset,
-      long rowBytes,
+      long stride,
       int depth,
       float[] y,
       int yOffset,
       int yStride) {
     for (int r = 0; r < rows; r++) {
       for (int p = 0; p < groups; p++) {
-        int sums = yOffset + r * yStride + p * Tree.LANES;
+        int sums = yOffset + r * yStride + p * Trees.LANES;
         for (int k = 0; k < depth; k++) {
-          float w = weights.get(Tensor.FLOAT, offset + p * rowBytes + k * 4L);
-          int lane = sums + k % Tree.LANES;
+          float w = weights.get(Tensor.FLOAT, offset + p * stride + k * 4L);
+          int lane = sums + k % Trees.LANES;
           y[lane] = Math.fma(x[xOffset + r * xStride + k], w, y[lane]);
         }
       }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What C2 demands of a kernel, read off the class files.
 class KernelBytecodeTest {
-  /// Measured: tiles of 946 to 1134 bytes of code run at the ceiling, one of 1418 at half of it.
-  private static final int MOST_BYTES = 1150;
+  /// Measured: tiles of 946 to 1183 bytes of code run at the ceiling, one of 1418 at half of it.
+  private static final int MOST_BYTES = 1200;
 
   static Stream<Class<?>> kernels() {
     return Stream.of(
@@ -28,6 +28,9 @@ class KernelBytecodeTest {
         F32RowTiles512.class,
         F32RowTiles256.class,
         F32RowTiles128.class,
+        Trees512.class,
+        Trees256.class,
+        Trees128.class,
         RowCopies512.class,
         RowCopies256.class,
         RowCopies128.class,

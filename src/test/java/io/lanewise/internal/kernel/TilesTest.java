@@ -24,12 +24,13 @@ class TilesTest {
 
   private static final int DEPTH = Width.slowFma() ? 16 : 48;
   private static final int X_STRIDE = DEPTH + 3;
-  private static final int MOST_GROUPS = 8;
+  private static final int MOST_ROWS = 12;
+  private static final int MOST_GROUPS = 16;
   private static final int Y_STRIDE = MOST_GROUPS * 16 + 5;
 
   private final Random32 random = new Random32(2);
-  private final float[] x = random.floats(8 * X_STRIDE);
-  private final float[] y = random.floats(8 * Y_STRIDE);
+  private final float[] x = random.floats(MOST_ROWS * X_STRIDE);
+  private final float[] y = random.floats(MOST_ROWS * Y_STRIDE);
 
   @ParameterizedTest
   @MethodSource("panelTiles")

@@ -1,0 +1,38 @@
+package io.lanewise.internal.kernel;
+
+/// How [PackedProduct] cuts a call so that the caches hold what is used again.
+///
+/// ```
+/// for each block of columns            a group of panels in the second-level cache
+///   for each block of rows             x of the block in the last-level cache
+///     for each group of panels         read from memory once a block of rows
+///       for each tile of rows          x of the tile in the first-level cache
+/// ```
+///
+/// All tiles of a block use the same number of panels, so that every panel is fetched once a block
+/// and not once for each height of tile.
+final class Blocks {
+  /// The most columns a block. Four panels of 1536 are 393 KB of a second-level cache of 1 MB, six
+  /// rows of x 37 KB of a first-level cache of 48 KB. Longer blocks spread the 100 to 150 cycles
+  /// that a tile costs besides its arithmetic: 1536 → 384 with 32 rows went from 90 % of the
+  /// ceiling at 384 columns to 94 % at 1536.
+  static final int COLUMNS = 1536;
+
+  /// The most rows a block: of 1536 columns they are 6 MB of x, which pass through the second-level
+  /// cache once for each group of panels. Fewer rows would read the weight from memory more often.
+  static final int ROWS = 1024;
+
+  private Blocks() {}
+
+  /// Columns a block, blocks being as equal as possible.
+  static int columns(int in, boolean oneTile) {
+    // One tile's rows use each panel once, so there is nothing to keep in a cache.
+    int most = oneTile ? MappedGuard.MOST_STEPS : COLUMNS;
+    return in <= most ? in : Math.ceilDiv(in, Math.ceilDiv(in, most));
+  }
+
+  /// Tiles that `rows` rows are cut into, of heights that differ by one at most.
+  static int tiles(Tiles tiles, int rows) {
+    return rows <= tiles.mostRows() ? 1 : Math.ceilDiv(rows, tiles.usualRows());
+  }
+}

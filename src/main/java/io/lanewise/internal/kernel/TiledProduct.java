@@ -1,0 +1,56 @@
+package io.lanewise.internal.kernel;
+
+import io.lanewise.internal.parallel.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What the two products share: operands that stay the same from call to call.
+abstract class TiledProduct implements Product {
+  final Tiles tiles;
+  final MemorySegment weights;
+  final int in;
+  final int out;
+  final float @Nullable [] bias;
+  final Activations.Epilogue epilogue;
+  final Scratch scratch = new Scratch();
+
+  TiledProduct(
+      Tiles tiles,
+      MemorySegment weights,
+      int in,
+      int out,
+      float @Nullable [] bias,
+      Activations.Epilogue epilogue) {
+    this.tiles = tiles;
+    this.weights = weights;
+    this.in = in;
+    this.out = out;
+    this.bias = bias;
+    this.epilogue = epilogue;
+  }
+
+  @Override
+  public final int vectorBits() {
+    return tiles.vectorBits();
+  }
+
+  @Override
+  public final int inputs() {
+    return in;
+  }
+
+  @Override
+  public final int outputs() {
+    return out;
+  }
+
+  /// Writes the bias of outputs `from` up to `from + count`, or zeros.
+  final void fillBias(int from, float[] y, int yOffset, int count) {
+    if (bias == null) {
+      Arrays.fill(y, yOffset, yOffset + count, 0f);
+    } else {
+      System.arraycopy(bias, from, y, yOffset, count);
+    }
+  }
+}

@@ -27,7 +27,9 @@ final class GenerateKernels {
   ///
   /// @param lanes floats a register
   /// @param usualRows rows of the tiles that a call of many rows is cut into
-  record Tiles(int lanes, int usualRows, int... groups) {
+  /// @param accumulators the most that stay in registers; a tile that has more goes over the
+  ///   columns once for each register of a group
+  record Tiles(int lanes, int usualRows, int accumulators, int... groups) {
     int bits() {
       return lanes * 32;
     }
@@ -35,15 +37,14 @@ final class GenerateKernels {
     int registers() {
       return GROUP / lanes;
     }
+
+    int passes(int rows, int groups) {
+      return rows * groups * registers() > accumulators ? registers() : 1;
+    }
   }
 
-  /// 16 accumulators at 512 bits leave room for 4 weights and a broadcast in 32 registers; 8 at 256
-  /// bits are the most that C2 keeps in 16. At 128 bits rows 3 and 4 are for machines that have 32.
-  static final List<Tiles> WIDTHS =
-      List.of(
-          new Tiles(16, 6, 8, 8, 6, 5, 4, 4, 3, 2, 2, 2),
-          new Tiles(8, 4, 4, 2, 1, 1),
-          new Tiles(4, 4, 2, 1, 1, 1));
+  /// Up to here x is the first factor of a multiply-add.
+  private static final int FEW_ROWS = 2;
 
   /// How a weight's lanes get into a float register: the one thing that a dtype changes.
   enum Weight {
@@ -60,13 +61,23 @@ final class GenerateKernels {
 
   /// The two families.
   enum Family {
-    PANEL("PanelTiles"),
-    ROW("RowTiles");
+    PANEL(
+        "PanelTiles",
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 3, 2, 2),
+        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
+        new Tiles(4, 4, 16, 2, 1, 1, 1)),
+    ROW(
+        "RowTiles",
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 3, 2, 2),
+        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1),
+        new Tiles(4, 4, 16, 2, 1, 1, 1));
 
     final String base;
+    final List<Tiles> widths;
 
-    Family(String base) {
+    Family(String base, Tiles... widths) {
       this.base = base;
+      this.widths = List.of(widths);
     }
   }
 
@@ -84,19 +95,19 @@ final class GenerateKernels {
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0], "io", "lanewise", "internal", "kernel");
     Files.createDirectories(directory);
-    for (Tiles tiles : WIDTHS) {
-      CalibrationSource calibration = new CalibrationSource(tiles.lanes());
+    for (int lanes : new int[] {16, 8, 4}) {
+      CalibrationSource calibration = new CalibrationSource(lanes);
       write(directory, calibration.className(), calibration.source());
-      RowCopiesSource copies = new RowCopiesSource(tiles.lanes());
+      RowCopiesSource copies = new RowCopiesSource(lanes);
       write(directory, copies.className(), copies.source());
-      TreesSource trees = new TreesSource(tiles.lanes());
+      TreesSource trees = new TreesSource(lanes);
       write(directory, trees.className(), trees.source());
-      ActivationsSource activations = new ActivationsSource(tiles.lanes());
+      ActivationsSource activations = new ActivationsSource(lanes);
       write(directory, activations.className(), activations.source());
     }
     for (Family family : Family.values()) {
       for (Weight weight : Weight.values()) {
-        for (Tiles tiles : WIDTHS) {
+        for (Tiles tiles : family.widths) {
           GenerateKernels kernels = new GenerateKernels(family, weight, tiles);
           write(directory, kernels.className(), kernels.source());
         }
@@ -190,7 +201,6 @@ final class GenerateKernels {
   }
 
   private void tile(int rows, int groups) {
-    int registers = tiles.registers();
     line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups));
     for (int r = 1; r < rows; r++) {
       line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
@@ -199,24 +209,9 @@ final class GenerateKernels {
     for (int p = 1; p < groups; p++) {
       line(2, "long w%d = offset + %s;", p, times(p, "stride"));
     }
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < groups * registers; v++) {
-        line(2, "FloatVector %s = FloatVector.fromArray(LANES, y, %s);", acc(r, v), yAt(r, v));
-      }
-    }
-    int step = family == Family.PANEL ? 1 : GROUP;
-    line(2, "for (int k = 0; k < depth; k += %d) {", step);
-    line(3, "long at = (long) k * %d;", weight.bytes * (family == Family.PANEL ? GROUP : 1));
-    if (family == Family.PANEL) {
-      panelStep(rows, groups * registers);
-    } else {
-      rowStep(rows, groups, registers);
-    }
-    line(2, "}");
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < groups * registers; v++) {
-        line(2, "%s.intoArray(y, %s);", acc(r, v), yAt(r, v));
-      }
+    int passes = tiles.passes(rows, groups);
+    for (int pass = 0; pass < passes; pass++) {
+      pass(rows, groups, pass, passes == 1 ? tiles.registers() : 1);
     }
     line(
         2,
@@ -228,22 +223,56 @@ final class GenerateKernels {
     line(1, "}");
   }
 
+  /// The registers `first` up to `first + count` of every group, over all columns.
+  private void pass(int rows, int groups, int first, int count) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          line(
+              2,
+              "FloatVector %s = FloatVector.fromArray(LANES, y, %s);",
+              acc(r, p, h),
+              yAt(r, p, h));
+        }
+      }
+    }
+    line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.PANEL ? 1 : GROUP);
+    line(3, "long at = (long) k * %d;", weight.bytes * (family == Family.PANEL ? GROUP : 1));
+    if (family == Family.PANEL) {
+      panelStep(rows, groups, first, count);
+    } else {
+      rowStep(rows, groups, first, count);
+    }
+    line(2, "}");
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          line(2, "%s.intoArray(y, %s);", acc(r, p, h), yAt(r, p, h));
+        }
+      }
+    }
+  }
+
   /// One k: every weight register, then for each row one broadcast against all of them.
-  private void panelStep(int rows, int vectors) {
-    for (int v = 0; v < vectors; v++) {
-      line(3, "FloatVector b%d = %s;", v, load(v / tiles.registers(), v % tiles.registers()));
+  private void panelStep(int rows, int groups, int first, int count) {
+    for (int p = 0; p < groups; p++) {
+      for (int h = first; h < first + count; h++) {
+        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+      }
     }
     for (int r = 0; r < rows; r++) {
       line(3, "FloatVector a%d = FloatVector.broadcast(LANES, x[%s + k]);", r, xAt(r));
-      for (int v = 0; v < vectors; v++) {
-        line(3, "%s = a%d.fma(b%d, %s);", acc(r, v), r, v, acc(r, v));
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r);
+        }
       }
     }
   }
 
   /// Sixteen columns: the registers of each row of x, then each weight register against all rows.
-  private void rowStep(int rows, int groups, int registers) {
-    for (int h = 0; h < registers; h++) {
+  private void rowStep(int rows, int groups, int first, int count) {
+    for (int h = first; h < first + count; h++) {
       for (int r = 0; r < rows; r++) {
         String at = plus(xAt(r) + " + k", h * tiles.lanes());
         line(3, "FloatVector a%d_%d = FloatVector.fromArray(LANES, x, %s);", r, h, at);
@@ -251,10 +280,21 @@ final class GenerateKernels {
       for (int p = 0; p < groups; p++) {
         line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
         for (int r = 0; r < rows; r++) {
-          String acc = acc(r, p * registers + h);
-          line(3, "%s = a%d_%d.fma(b%d_%d, %s);", acc, r, h, p, h, acc);
+          fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r + "_" + h);
         }
       }
+    }
+  }
+
+  /// The weight is the first factor, or the second where there are few rows. The product is the
+  /// same, the code is not: with x first, C2 spills tiles of more than 8 accumulators at 256 bits
+  /// and more than 24 at 512 (6 rows: 46 % of the ceiling against 100 %); with the weight first, 1
+  /// row of 8 runs at 26 % instead of 42 %.
+  private void fma(int rows, String sum, String weight, String x) {
+    if (rows <= FEW_ROWS) {
+      line(3, "%s = %s.fma(%s, %s);", sum, x, weight, sum);
+    } else {
+      line(3, "%s = %s.fma(%s, %s);", sum, weight, x, sum);
     }
   }
 
@@ -267,12 +307,12 @@ final class GenerateKernels {
     return row == 0 ? "xOffset" : "x" + row;
   }
 
-  private String yAt(int row, int vector) {
-    return plus(row == 0 ? "yOffset" : "y" + row, vector * tiles.lanes());
+  private String yAt(int row, int group, int register) {
+    return plus(row == 0 ? "yOffset" : "y" + row, group * GROUP + register * tiles.lanes());
   }
 
-  private static String acc(int row, int vector) {
-    return "c" + row + "_" + vector;
+  private String acc(int row, int group, int register) {
+    return "c" + row + "_" + (group * tiles.registers() + register);
   }
 
   private static String plus(String base, int constant) {

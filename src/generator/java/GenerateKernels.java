@@ -63,14 +63,14 @@ final class GenerateKernels {
   enum Family {
     PANEL(
         "PanelTiles",
-        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 3, 2, 2),
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
         new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
-        new Tiles(4, 4, 16, 2, 1, 1, 1)),
+        new Tiles(4, 6, 24, 2, 2, 1, 1, 1, 1)),
     ROW(
         "RowTiles",
-        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 3, 2, 2),
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
         new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1),
-        new Tiles(4, 4, 16, 2, 1, 1, 1));
+        new Tiles(4, 6, 24, 2, 2, 1, 1, 1, 1));
 
     final String base;
     final List<Tiles> widths;

@@ -14,6 +14,14 @@ final class Bounds {
     }
   }
 
+  /// Requires `rows` rows of `columns` floats, `stride` from start to start, from `offset` on.
+  static void strided(String what, float[] array, int offset, int rows, int columns, int stride) {
+    if (stride < columns) {
+      throw new TensorException(what + " stride", ">= " + columns, Integer.toString(stride), "");
+    }
+    array(what, array, offset, rows == 0 ? 0 : (rows - 1L) * stride + columns);
+  }
+
   /// Requires `rows` rows of `columns` floats in a segment from byte `offset` on.
   static void segment(String what, MemorySegment segment, long offset, long rows, int columns) {
     long size = segment.byteSize();

@@ -29,6 +29,9 @@ import java.util.OptionalLong;
 public final class Embedding {
   private static final String OPERATION = "embedding";
 
+  /// Ids of a tensor that are under way at a time.
+  private static final int CHUNK = 1024;
+
   private final Tensor weight;
   private final Rows rows;
   private final long numEmbeddings;
@@ -118,42 +121,45 @@ public final class Embedding {
     lookup(ids, 0, ids.length, out, outOffset);
   }
 
+  /// Copies the rows of all ids, in their order, to `out[outOffset ..]`.
+  public void lookup(long[] ids, float[] out, int outOffset) {
+    lookup(ids, 0, ids.length, out, outOffset, embeddingDim);
+  }
+
   /// Copies the rows of `ids[idsOffset .. idsOffset + count)` to `out[outOffset ..]`.
   public void lookup(int[] ids, int idsOffset, int count, float[] out, int outOffset) {
+    lookup(ids, idsOffset, count, out, outOffset, embeddingDim);
+  }
+
+  /// Copies row `ids[idsOffset + i]` to `out[outOffset + i · outStride ..]`, for i < count: beside
+  /// other features, for example. What lies between the rows is left alone.
+  ///
+  /// @param outStride from the start of a row to that of the next, at least embeddingDim
+  public void lookup(
+      int[] ids, int idsOffset, int count, float[] out, int outOffset, int outStride) {
     Bounds.ids(ids.length, idsOffset, count);
     for (int i = 0; i < count; i++) {
       check(ids[idsOffset + i], i);
     }
-    Bounds.array("embedding: output", out, outOffset, (long) count * embeddingDim);
+    Bounds.strided("embedding: output", out, outOffset, count, embeddingDim, outStride);
     try {
-      int i = 0;
-      for (; i <= count - 4; i += 4) {
-        int at = idsOffset + i;
-        int to = outOffset + i * embeddingDim;
-        rows.copyFour(ids[at], ids[at + 1], ids[at + 2], ids[at + 3], out, to);
-      }
-      for (; i < count; i++) {
-        rows.copy(ids[idsOffset + i], out, outOffset + i * embeddingDim);
-      }
+      rows.copy(ids, idsOffset, count, out, outOffset, outStride);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
     }
   }
 
-  /// Copies the rows of all ids, in their order, to `out[outOffset ..]`.
-  public void lookup(long[] ids, float[] out, int outOffset) {
-    check(ids);
-    Bounds.array("embedding: output", out, outOffset, (long) ids.length * embeddingDim);
+  /// Copies row `ids[idsOffset + i]` to `out[outOffset + i · outStride ..]`, for i < count.
+  ///
+  /// @param outStride from the start of a row to that of the next, at least embeddingDim
+  public void lookup(
+      long[] ids, int idsOffset, int count, float[] out, int outOffset, int outStride) {
+    Bounds.ids(ids.length, idsOffset, count);
+    check(ids, idsOffset, count, 0);
+    Bounds.strided("embedding: output", out, outOffset, count, embeddingDim, outStride);
     try {
-      int i = 0;
-      for (; i <= ids.length - 4; i += 4) {
-        int to = outOffset + i * embeddingDim;
-        rows.copyFour(ids[i], ids[i + 1], ids[i + 2], ids[i + 3], out, to);
-      }
-      for (; i < ids.length; i++) {
-        rows.copy(ids[i], out, outOffset + i * embeddingDim);
-      }
+      rows.copy(ids, idsOffset, count, out, outOffset, outStride);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
@@ -167,9 +173,7 @@ public final class Embedding {
     }
     Bounds.segment("embedding: output", out, outByteOffset, ids.length, embeddingDim);
     try {
-      for (int i = 0; i < ids.length; i++) {
-        rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
-      }
+      rows.copy(ids, 0, ids.length, out, outByteOffset);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw weight.explain(OPERATION, fault);
@@ -178,16 +182,9 @@ public final class Embedding {
 
   /// Copies the rows of all ids, in their order, to `out` from byte `outByteOffset` on, as F32.
   public void lookup(long[] ids, MemorySegment out, long outByteOffset) {
-    check(ids);
+    check(ids, 0, ids.length, 0);
     Bounds.segment("embedding: output", out, outByteOffset, ids.length, embeddingDim);
-    try {
-      for (int i = 0; i < ids.length; i++) {
-        rows.copy(ids[i], out, outByteOffset + (long) i * rowBytes());
-      }
-      Tensor.awaitFaults();
-    } catch (IllegalStateException | InternalError fault) {
-      throw weight.explain(OPERATION, fault);
-    }
+    copy(ids, ids.length, out, outByteOffset);
   }
 
   /// The rows of ids of any shape: ids (…) gives (…, embeddingDim), F32, in memory of `arena`.
@@ -201,17 +198,13 @@ public final class Embedding {
     }
     Shape shape = ids.shape().append(embeddingDim);
     long count = ids.shape().elementCount();
-    for (long i = 0; i < count; i++) {
-      check(ids.getLong(i), i);
+    long[] some = new long[(int) Math.min(count, CHUNK)];
+    for (long i = 0; i < count; i += CHUNK) {
+      check(some, 0, read(ids, i, some), i);
     }
     MemorySegment out = arena.allocate(Tensor.byteCount(DType.F32, shape), 64);
-    try {
-      for (long i = 0; i < count; i++) {
-        rows.copy(ids.getLong(i), out, i * rowBytes());
-      }
-      Tensor.awaitFaults();
-    } catch (IllegalStateException | InternalError fault) {
-      throw weight.explain(OPERATION, fault);
+    for (long i = 0; i < count; i += CHUNK) {
+      copy(some, read(ids, i, some), out, i * rowBytes());
     }
     return Tensor.of("", DType.F32, shape, out);
   }
@@ -226,10 +219,28 @@ public final class Embedding {
     }
   }
 
-  private void check(long[] ids) {
-    for (int i = 0; i < ids.length; i++) {
-      check(ids[i], i);
+  private void check(long[] ids, int from, int count, long position) {
+    for (int i = 0; i < count; i++) {
+      check(ids[from + i], position + i);
     }
+  }
+
+  private void copy(long[] ids, int count, MemorySegment out, long outByteOffset) {
+    try {
+      rows.copy(ids, 0, count, out, outByteOffset);
+      Tensor.awaitFaults();
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain(OPERATION, fault);
+    }
+  }
+
+  /// As many ids from `first` on as there are and `to` has room for.
+  private static int read(Tensor ids, long first, long[] to) {
+    int count = (int) Math.min(to.length, ids.shape().elementCount() - first);
+    for (int i = 0; i < count; i++) {
+      to[i] = ids.getLong(first + i);
+    }
+    return count;
   }
 
   /// For example `Embedding(30522, 384), F32, 46.9 MB in place`.

@@ -52,6 +52,35 @@ class EmbeddingTest {
   }
 
   @Test
+  void leavesWhatLiesBetweenRowsOfAStrideAlone() {
+    int stride = DIM + 2;
+    float[] out = new float[1 + 2 * stride + DIM];
+    Arrays.fill(out, -1);
+    embedding.lookup(new int[] {9, 2, 3, 6}, 1, 3, out, 1, stride);
+    assertStrided(out, stride, 2, 3, 6);
+    embedding.lookup(new long[] {9, 5, 0, 1}, 1, 3, out, 1, stride);
+    assertStrided(out, stride, 5, 0, 1);
+    String tooNarrow =
+        assertThrows(
+                TensorException.class,
+                () -> embedding.lookup(new int[] {1, 2}, 0, 2, out, 0, DIM - 1))
+            .getMessage();
+    assertEquals("embedding: output stride: expected >= 5, got 4", tooNarrow);
+    assertThrows(
+        TensorException.class, () -> embedding.lookup(new long[] {1, 2, 3}, 0, 3, out, 2, stride));
+    embedding.lookup(new int[0], 0, 0, out, out.length, stride);
+  }
+
+  private void assertStrided(float[] out, int stride, int... ids) {
+    assertEquals(-1, out[0]);
+    for (int i = 0; i < ids.length; i++) {
+      int at = 1 + i * stride;
+      assertArrayEquals(row(ids[i]), Arrays.copyOfRange(out, at, at + DIM));
+      assertTrue(at + DIM == out.length || out[at + DIM] == -1);
+    }
+  }
+
+  @Test
   void writesSegmentsAtAnyByte() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(2L * DIM * 4 + 3);

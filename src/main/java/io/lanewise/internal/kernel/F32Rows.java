@@ -2,7 +2,6 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /// Rows stored as F32: copied bit for bit.
 final class F32Rows implements Rows {
@@ -10,15 +9,18 @@ final class F32Rows implements Rows {
   private final long count;
   private final int width;
   private final long rowBytes;
-  private final @Nullable RowCopies copies;
+  private final Gather gather;
+
+  /// For memory of the heap: what runs over it must not be what runs over native memory, or both
+  /// are slow.
+  private final Gather heapGather = new Gather0();
 
   F32Rows(Tensor tensor) {
     this.table = tensor.segment();
     this.count = tensor.shape().dim(0);
     this.width = (int) tensor.shape().dim(1);
     this.rowBytes = (long) width * Float.BYTES;
-    RowCopies vectors = Kernels.rowCopies(Kernels.active().vectorBits());
-    this.copies = vectors != null && vectors.fit(width) ? vectors : null;
+    this.gather = Gather.of(Kernels.active().vectorBits(), width);
   }
 
   @Override
@@ -37,20 +39,31 @@ final class F32Rows implements Rows {
   }
 
   @Override
-  public void copyFour(long a, long b, long c, long d, float[] out, int outOffset) {
-    if (copies != null) {
-      copies.four(
-          table, a * rowBytes, b * rowBytes, c * rowBytes, d * rowBytes, out, outOffset, width);
-    } else {
-      copy(a, out, outOffset);
-      copy(b, out, outOffset + width);
-      copy(c, out, outOffset + 2 * width);
-      copy(d, out, outOffset + 3 * width);
-    }
+  public void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride) {
+    gather.rows(table, width, ids, from, count, out, outOffset, outStride);
+  }
+
+  @Override
+  public void copy(long[] ids, int from, int count, float[] out, int outOffset, int outStride) {
+    gather.rows(table, width, ids, from, count, out, outOffset, outStride);
+  }
+
+  @Override
+  public void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset) {
+    gather(out).rows(table, width, ids, from, count, out, outByteOffset, rowBytes);
+  }
+
+  @Override
+  public void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset) {
+    gather(out).rows(table, width, ids, from, count, out, outByteOffset, rowBytes);
   }
 
   @Override
   public void copy(long id, MemorySegment out, long outByteOffset) {
     MemorySegment.copy(table, id * rowBytes, out, outByteOffset, rowBytes);
+  }
+
+  private Gather gather(MemorySegment out) {
+    return out.isNative() ? gather : heapGather;
   }
 }

@@ -71,16 +71,6 @@ public final class Kernels {
     return vectorBits;
   }
 
-  /// Copies of several rows at once; null where there are no vectors to do it.
-  static @Nullable RowCopies rowCopies(int vectorBits) {
-    return switch (vectorBits) {
-      case 512 -> new RowCopies512();
-      case 256 -> new RowCopies256();
-      case 128 -> new RowCopies128();
-      default -> null;
-    };
-  }
-
   /// Activation functions in place.
   public Activations activations() {
     return activations;

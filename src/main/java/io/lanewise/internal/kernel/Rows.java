@@ -42,8 +42,17 @@ public sealed interface Rows permits F32Rows {
   /// Writes row `id` as floats.
   void copy(long id, float[] out, int outOffset);
 
-  /// Writes four rows, one behind the other, as floats.
-  void copyFour(long a, long b, long c, long d, float[] out, int outOffset);
+  /// Writes rows `ids[from .. from + count)` as floats, `outStride` floats from start to start.
+  void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride);
+
+  /// Writes rows `ids[from .. from + count)` as floats, `outStride` floats from start to start.
+  void copy(long[] ids, int from, int count, float[] out, int outOffset, int outStride);
+
+  /// Writes rows `ids[from .. from + count)` as little-endian F32, one behind the other.
+  void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset);
+
+  /// Writes rows `ids[from .. from + count)` as little-endian F32, one behind the other.
+  void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset);
 
   /// Writes row `id` as little-endian F32.
   void copy(long id, MemorySegment out, long outByteOffset);

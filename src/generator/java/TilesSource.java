@@ -1,0 +1,299 @@
+import java.util.List;
+
+/// Writes the Vector API kernels of `Linear`, one class for each family, dtype and lane width.
+///
+/// Both families keep R × P groups of 16 accumulators in registers: R rows of x against P groups of
+/// outputs. What differs is what a group of lanes stands for.
+///
+/// ```
+/// panel tile   lanes are 16 outputs      acc[r][p] = fma(broadcast x[r][k], panel[p][k], acc[r][p])
+/// row tile     lanes are 16 columns      acc[r][p] = fma(x[r][k..k+16), row[p][k..k+16), acc[r][p])
+/// ```
+///
+/// A group is 16 / lanes registers, so one description gives every width, and each output sees the
+/// same chain of operations in all of them. The rules that C2 demands (flat methods, no vector
+/// under a branch or across a call, accumulators from and to an array) are those of
+/// ARCHITECTURE.md.
+final class TilesSource {
+  /// Outputs a panel, and columns a step of a row tile: one 512-bit register of floats.
+  static final int GROUP = 16;
+
+  /// How far rows and groups go at one width: `groups[r - 1]` is the most groups for r rows.
+  ///
+  /// @param lanes floats a register
+  /// @param usualRows rows of the tiles that a call of many rows is cut into
+  /// @param accumulators the most that stay in registers; a tile that has more goes over the
+  ///   columns once for each register of a group
+  record Tiles(int lanes, int usualRows, int accumulators, int... groups) {
+    int bits() {
+      return lanes * 32;
+    }
+
+    int registers() {
+      return GROUP / lanes;
+    }
+
+    int passes(int rows, int groups) {
+      return rows * groups * registers() > accumulators ? registers() : 1;
+    }
+  }
+
+  /// Up to here x is the first factor of a multiply-add.
+  private static final int FEW_ROWS = 2;
+
+  /// How a weight's lanes get into a float register: the one thing that a dtype changes.
+  enum Weight {
+    F32(4, "FloatVector.fromMemorySegment(LANES, weights, %s, LITTLE_ENDIAN)");
+
+    final int bytes;
+    final String load;
+
+    Weight(int bytes, String load) {
+      this.bytes = bytes;
+      this.load = load;
+    }
+  }
+
+  /// The two families, and how large their tiles are at each width: what the search in
+  /// docs/adr/0008-tiles-and-blocks.md found.
+  enum Family {
+    PANEL(
+        "PanelTiles",
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
+        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
+        new Tiles(4, 6, 24, 2, 2, 1, 1, 1, 1)),
+    ROW(
+        "RowTiles",
+        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
+        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1),
+        new Tiles(4, 4, 16, 2, 1, 1, 1));
+
+    final String base;
+    final List<Tiles> widths;
+
+    Family(String base, Tiles... widths) {
+      this.base = base;
+      this.widths = List.of(widths);
+    }
+  }
+
+  private final StringBuilder out = new StringBuilder();
+  private final Family family;
+  private final Weight weight;
+  private final Tiles tiles;
+
+  TilesSource(Family family, Weight weight, Tiles tiles) {
+    this.family = family;
+    this.weight = weight;
+    this.tiles = tiles;
+  }
+
+  String className() {
+    return weight.name().charAt(0)
+        + weight.name().substring(1).toLowerCase(java.util.Locale.ROOT)
+        + family.base
+        + tiles.bits();
+  }
+
+  String source() {
+    line(0, "package io.lanewise.internal.kernel;");
+    line(0, "");
+    line(0, "import static java.nio.ByteOrder.LITTLE_ENDIAN;");
+    line(0, "");
+    line(0, "import java.lang.foreign.MemorySegment;");
+    line(0, "import java.lang.foreign.ValueLayout;");
+    line(0, "import jdk.incubator.vector.FloatVector;");
+    line(0, "import jdk.incubator.vector.VectorSpecies;");
+    line(0, "");
+    line(0, "/// [%s] over %s weights with %d-bit registers.", family.base, weight, tiles.bits());
+    line(0, "///");
+    line(0, "/// Written by TilesSource.java: change it there.");
+    line(0, "final class %s extends %s {", className(), family.base);
+    line(
+        1,
+        "private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;",
+        tiles.bits());
+    line(1, "private static final MemorySegment GUARD = MappedGuard.MEMORY;");
+    line(0, "");
+    line(1, "%s() {", className());
+    line(
+        2, "super(%d, %d, new int[] {%s});", tiles.bits(), tiles.usualRows(), join(tiles.groups()));
+    line(1, "}");
+    line(0, "");
+    dispatch();
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
+        line(0, "");
+        tile(rows, groups);
+      }
+    }
+    line(0, "}");
+    return out.toString();
+  }
+
+  private static final String OPERANDS =
+      "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, long stride, int"
+          + " depth, float[] y, int yOffset, int yStride";
+  private static final String ARGUMENTS =
+      "x, xOffset, xStride, weights, offset, stride, depth, y, yOffset, yStride";
+
+  /// By rows, then by groups: one switch over all would be too large a method to compile well.
+  private void dispatch() {
+    line(1, "@Override");
+    line(1, "void tile(int rows, int groups, " + OPERANDS + ") {");
+    line(2, "switch (rows) {");
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      line(3, "case %d -> rows%d(groups, " + ARGUMENTS + ");", rows, rows);
+    }
+    line(3, "default -> throw unknownTile(rows, groups);");
+    line(2, "}");
+    line(1, "}");
+    for (int rows = 1; rows <= tiles.groups().length; rows++) {
+      line(0, "");
+      line(1, "private static void rows%d(int groups, " + OPERANDS + ") {", rows);
+      line(2, "switch (groups) {");
+      for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
+        line(3, "case %d -> %s(" + ARGUMENTS + ");", groups, name(rows, groups));
+      }
+      line(3, "default -> throw unknownTile(%d, groups);", rows);
+      line(2, "}");
+      line(1, "}");
+    }
+  }
+
+  private static String name(int rows, int groups) {
+    return "rows" + rows + "groups" + groups;
+  }
+
+  private void tile(int rows, int groups) {
+    line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups));
+    for (int r = 1; r < rows; r++) {
+      line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
+      line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
+    }
+    for (int p = 1; p < groups; p++) {
+      line(2, "long w%d = offset + %s;", p, times(p, "stride"));
+    }
+    int passes = tiles.passes(rows, groups);
+    for (int pass = 0; pass < passes; pass++) {
+      pass(rows, groups, pass, passes == 1 ? tiles.registers() : 1);
+    }
+    line(
+        2,
+        "// After the loop, so that compilations which enter at the loop have it too:"
+            + " MappedGuard.");
+    line(2, "if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {");
+    line(3, "throw MappedGuard.broken();");
+    line(2, "}");
+    line(1, "}");
+  }
+
+  /// The registers `first` up to `first + count` of every group, over all columns.
+  private void pass(int rows, int groups, int first, int count) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          line(
+              2,
+              "FloatVector %s = FloatVector.fromArray(LANES, y, %s);",
+              acc(r, p, h),
+              yAt(r, p, h));
+        }
+      }
+    }
+    line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.PANEL ? 1 : GROUP);
+    line(3, "long at = (long) k * %d;", weight.bytes * (family == Family.PANEL ? GROUP : 1));
+    if (family == Family.PANEL) {
+      panelStep(rows, groups, first, count);
+    } else {
+      rowStep(rows, groups, first, count);
+    }
+    line(2, "}");
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          line(2, "%s.intoArray(y, %s);", acc(r, p, h), yAt(r, p, h));
+        }
+      }
+    }
+  }
+
+  /// One k: every weight register, then for each row one broadcast against all of them.
+  private void panelStep(int rows, int groups, int first, int count) {
+    for (int p = 0; p < groups; p++) {
+      for (int h = first; h < first + count; h++) {
+        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      line(3, "FloatVector a%d = FloatVector.broadcast(LANES, x[%s + k]);", r, xAt(r));
+      for (int p = 0; p < groups; p++) {
+        for (int h = first; h < first + count; h++) {
+          fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r);
+        }
+      }
+    }
+  }
+
+  /// Sixteen columns: the registers of each row of x, then each weight register against all rows.
+  private void rowStep(int rows, int groups, int first, int count) {
+    for (int h = first; h < first + count; h++) {
+      for (int r = 0; r < rows; r++) {
+        String at = plus(xAt(r) + " + k", h * tiles.lanes());
+        line(3, "FloatVector a%d_%d = FloatVector.fromArray(LANES, x, %s);", r, h, at);
+      }
+      for (int p = 0; p < groups; p++) {
+        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+        for (int r = 0; r < rows; r++) {
+          fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r + "_" + h);
+        }
+      }
+    }
+  }
+
+  /// The weight is the first factor, or the second where there are few rows. The product is the
+  /// same, the code is not: with x first, C2 spills tiles of more than 8 accumulators at 256 bits
+  /// and more than 24 at 512 (6 rows: 46 % of the ceiling against 100 %); with the weight first, 1
+  /// row of 8 runs at 26 % instead of 42 %.
+  private void fma(int rows, String sum, String weight, String x) {
+    if (rows <= FEW_ROWS) {
+      line(3, "%s = %s.fma(%s, %s);", sum, x, weight, sum);
+    } else {
+      line(3, "%s = %s.fma(%s, %s);", sum, weight, x, sum);
+    }
+  }
+
+  private String load(int group, int register) {
+    String base = (group == 0 ? "offset" : "w" + group) + " + at";
+    return String.format(weight.load, plus(base, register * tiles.lanes() * weight.bytes));
+  }
+
+  private String xAt(int row) {
+    return row == 0 ? "xOffset" : "x" + row;
+  }
+
+  private String yAt(int row, int group, int register) {
+    return plus(row == 0 ? "yOffset" : "y" + row, group * GROUP + register * tiles.lanes());
+  }
+
+  private String acc(int row, int group, int register) {
+    return "c" + row + "_" + (group * tiles.registers() + register);
+  }
+
+  private static String plus(String base, int constant) {
+    return constant == 0 ? base : base + " + " + constant;
+  }
+
+  private static String times(int factor, String name) {
+    return factor == 1 ? name : factor + " * " + name;
+  }
+
+  private static String join(int[] values) {
+    return String.join(", ", java.util.Arrays.stream(values).mapToObj(Integer::toString).toList());
+  }
+
+  private void line(int depth, String format, Object... values) {
+    out.append("  ".repeat(depth)).append(values.length == 0 ? format : format.formatted(values));
+    out.append('\n');
+  }
+}

@@ -49,13 +49,18 @@ public class LinearBenchmark {
   @Param({"1", "8", "9", "32"})
   public int rows = 1;
 
-  private static final List<String> SHAPES =
-      List.of("384x384", "384x1536", "1536x384", "1000x17", "5x4");
+  /// What the JVM has run before: `mixed` is every shape, number of rows and entry, `alone`
+  /// nothing.
+  @Param({"mixed"})
+  public String before = "mixed";
 
-  private static final int MOST_ROWS = 33;
+  private static final List<String> SHAPES =
+      List.of("384x384", "384x1536", "1536x384", "768x3072", "1000x17", "5x4");
+
+  private static final int MOST_ROWS = 64;
 
   /// Enough that the compiler has every tile before anything is timed.
-  private static final int MIXING_ROUNDS = 40;
+  private static final int MIXING_ROUNDS = 20;
 
   /// Once a JVM is enough: with `-f 0` all benchmarks share one.
   private static boolean mixed;
@@ -103,14 +108,15 @@ public class LinearBenchmark {
   @Setup
   public void setUp() {
     List<Case> all = SHAPES.stream().map(Case::new).toList();
-    for (int round = 0; round < MIXING_ROUNDS && !mixed; round++) {
+    int rounds = mixed || before.equals("alone") ? 0 : MIXING_ROUNDS;
+    for (int round = 0; round < rounds; round++) {
       for (int m = 1; m <= MOST_ROWS; m++) {
         for (Case each : all) {
           each.callEveryEntry(m);
         }
       }
     }
-    mixed = true;
+    mixed |= rounds > 0;
     layers = all.get(SHAPES.indexOf(shape));
     expected = new float[rows * layers.out];
     layers.scalar.multiply(layers.x, 0, rows, expected, 0);

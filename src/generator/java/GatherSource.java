@@ -36,7 +36,7 @@ record GatherSource(int lanes) {
   }
 
   String source() {
-    StringBuilder methods = new StringBuilder();
+    StringBuilder methods = new StringBuilder(row());
     for (Out out : Out.values()) {
       for (String id : new String[] {"int", "long"}) {
         methods.append(entry(id, out));
@@ -95,6 +95,26 @@ record GatherSource(int lanes) {
             .formatted(lanes * 32);
   }
 
+  private String row() {
+    if (lanes == 0) {
+      return """
+
+        @Override
+        void row(MemorySegment table, int width, long id, float[] out, int outOffset) {
+          MemorySegment.copy(table, Tensor.FLOAT, id * (width * 4L), out, outOffset, width);
+        }
+      """;
+    }
+    return """
+
+      @Override
+      void row(MemorySegment table, int width, long id, float[] out, int outOffset) {
+        long x0 = id * (width * 4L);
+    %s  }
+    """
+        .formatted(copy(1, Out.ARRAY));
+  }
+
   private String entry(String id, Out out) {
     String bulk =
         out == Out.ARRAY
@@ -147,37 +167,42 @@ record GatherSource(int lanes) {
     return """
 
       private static void eight(MemorySegment table, %s, %s, int width) {
-    %s    int last = width - %d;
+    %s%s  }
+    """
+        .formatted(rows, out.parameters, starts, copy(ROWS, out));
+  }
+
+  /// All registers of some rows, and the read that keeps a truncated file from ending the process.
+  private String copy(int rows, Out out) {
+    return """
+        int last = width - %d;
         for (int k = 0; k < last; k += %d) {
           long at = (long) k * 4;
     %s    }
-        // The last registers of the rows, over what they share with those before.
+        // The last registers, over what they share with those before.
         long end = (long) last * 4;
     %s    // Behind the loop, where every compilation has it: see MappedGuard.
         if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {
           throw MappedGuard.broken();
         }
-      }
     """
         .formatted(
-            rows,
-            out.parameters,
-            starts,
             lanes,
             lanes,
-            step("      ", "v", "at", out, out == Out.ARRAY ? "k" : "at"),
-            step("    ", "e", "end", out, out == Out.ARRAY ? "last" : "end"));
+            step("      ", "v", rows, "at", out, out == Out.ARRAY ? "k" : "at"),
+            step("    ", "e", rows, "end", out, out == Out.ARRAY ? "last" : "end"));
   }
 
   /// One register of each row: all loads before the first store.
-  private static String step(String indent, String name, String bytes, Out out, String index) {
+  private static String step(
+      String indent, String name, int rows, String bytes, Out out, String index) {
     StringBuilder step = new StringBuilder();
-    for (int r = 0; r < ROWS; r++) {
+    for (int r = 0; r < rows; r++) {
       String load = "FloatVector.fromMemorySegment(LANES, table, x%d + %s, LITTLE_ENDIAN)";
       step.append(
           "%sFloatVector %s%d = %s;%n".formatted(indent, name, r, load.formatted(r, bytes)));
     }
-    for (int r = 0; r < ROWS; r++) {
+    for (int r = 0; r < rows; r++) {
       String store = out.store.formatted(r == 0 ? "outOffset" : "y" + r, index);
       step.append("%s%s%d.%s;%n".formatted(indent, name, r, store));
     }

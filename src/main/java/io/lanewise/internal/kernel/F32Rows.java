@@ -35,7 +35,7 @@ final class F32Rows implements Rows {
 
   @Override
   public void copy(long id, float[] out, int outOffset) {
-    MemorySegment.copy(table, Tensor.FLOAT, id * rowBytes, out, outOffset, width);
+    gather.row(table, width, id, out, outOffset);
   }
 
   @Override

@@ -39,6 +39,10 @@ abstract class Gather {
     return fits ? vectors : new Gather0();
   }
 
+  /// Row `id` of `width` floats to an array. By vectors, one of 384 takes 33 ns where a bulk copy
+  /// takes 39.
+  abstract void row(MemorySegment table, int width, long id, float[] out, int outOffset);
+
   /// Rows `ids[from .. from + count)` of `width` floats to an array.
   abstract void rows(
       MemorySegment table,

@@ -58,6 +58,11 @@ class GatherTest {
         Arrays.fill(out, 0);
         gather.rows(memory, width, longs, from, count, out, 3, stride);
         assertBits(expected, out, width);
+        Arrays.fill(out, 0);
+        for (int i = 0; i < count; i++) {
+          gather.row(memory, width, IDS[from + i], out, 3 + i * stride);
+        }
+        assertBits(expected, out, width);
         MemorySegment to = Arena.ofAuto().allocate(expected.length * 4L);
         gather.rows(memory, width, IDS, from, count, to, 12, stride * 4L);
         assertBits(expected, to.toArray(ValueLayout.JAVA_FLOAT), width);

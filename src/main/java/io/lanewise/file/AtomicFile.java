@@ -1,7 +1,6 @@
 package io.lanewise.file;
 
 import io.lanewise.file.WeightFileException.Kind;
-import io.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -77,16 +76,16 @@ final class AtomicFile implements AutoCloseable {
     write(ByteBuffer.wrap(bytes));
   }
 
-  /// Appends a tensor's bytes, in slices: tensors may be beyond 2 GiB, buffers not.
-  void write(Tensor tensor) throws IOException {
-    MemorySegment bytes = tensor.segment();
-    try {
-      for (long at = 0; at < bytes.byteSize(); at += SLICE) {
-        write(bytes.asSlice(at, Math.min(SLICE, bytes.byteSize() - at)).asByteBuffer());
-      }
-    } catch (IllegalStateException | InternalError fault) {
-      throw tensor.explain("write: read", fault);
+  /// Appends native memory, in slices: it may be beyond 2 GiB, buffers not.
+  void write(MemorySegment bytes) throws IOException {
+    for (long at = 0; at < bytes.byteSize(); at += SLICE) {
+      write(bytes.asSlice(at, Math.min(SLICE, bytes.byteSize() - at)).asByteBuffer());
     }
+  }
+
+  /// How many bytes were written.
+  long position() throws IOException {
+    return channel.position();
   }
 
   private void write(ByteBuffer bytes) throws IOException {

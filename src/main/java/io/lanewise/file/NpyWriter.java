@@ -3,6 +3,7 @@ package io.lanewise.file;
 import io.lanewise.file.WeightFormatException.Kind;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.StreamedTensor;
 import io.lanewise.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +37,7 @@ public final class NpyWriter {
         target,
         file -> {
           file.write(header);
-          file.write(tensor);
+          StreamedTensor.of(tensor).writeTo(file::write);
         });
   }
 

@@ -1,45 +1,46 @@
 package io.lanewise.file;
 
 import io.lanewise.file.WeightFormatException.Kind;
+import io.lanewise.tensor.StreamedTensor;
 import io.lanewise.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Writes [safetensors](https://github.com/huggingface/safetensors#format) files, byte for byte as
-/// the reference does.
+/// Writes [safetensors](https://github.com/huggingface/safetensors#format) files.
 ///
-/// Tensors are sorted by dtype, largest first, then by name; the header is compact JSON padded with
-/// spaces to a multiple of eight. Metadata is sorted by key (the reference leaves its order open,
-/// so files with two or more entries may differ from the reference's).
+/// - [#write]: byte for byte as the reference does. Tensors are sorted by dtype, largest first,
+///   then by name; the header is compact JSON padded with spaces to a multiple of eight. Metadata
+///   is sorted by key (the reference leaves its order open, so files with two or more entries may
+///   differ from the reference's).
+/// - [#writeAligned]: for files that are mapped and computed with in place. The header is padded
+///   until the data begins at a multiple of 64, a cache line, and tensors whose size is a multiple
+///   of 64 come first, so that each of them begins at one, too. The others follow; in both parts
+///   the order is the reference's. Any reader of the format reads it.
+///
+/// Either way the file is created or replaced atomically, through a temporary file in its folder.
+/// Memory is bounded, whatever the size of the tensors.
 public final class SafetensorsWriter {
+  private static final int LENGTH_BYTES = 8;
   private static final int ALIGNMENT = 8;
+  private static final int CACHE_LINE = 64;
 
-  /// UTF-8 bytes compare like code points, which is how the reference compares; chars don't.
-  private static final Comparator<String> BY_CODE_POINT =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  private static final Comparator<StreamedTensor> REFERENCE_ORDER =
+      Comparator.comparing(StreamedTensor::dtype)
+          .reversed()
+          .thenComparing(StreamedTensor::name, HeaderText.BY_CODE_POINT);
 
-  private static final Comparator<Tensor> REFERENCE_ORDER =
-      Comparator.comparing(Tensor::dtype).reversed().thenComparing(Tensor::name, BY_CODE_POINT);
+  private static final Comparator<StreamedTensor> WHOLE_LINES_FIRST =
+      Comparator.<StreamedTensor, Boolean>comparing(tensor -> tensor.byteCount() % CACHE_LINE != 0)
+          .thenComparing(REFERENCE_ORDER);
 
-  private final Path target;
-  private final StringBuilder json = new StringBuilder();
+  private SafetensorsWriter() {}
 
-  private SafetensorsWriter(Path target) {
-    this.target = target;
-  }
-
-  /// Creates or replaces a file, atomically: through a temporary file in the same folder. Safe even
-  /// if the tensors are mapped from the target itself. Tensors of any size are streamed.
+  /// Writes the reference's bytes. Safe even if the tensors are mapped from the target itself.
   ///
   /// @param tensors in any order, each name once
   /// @param metadata what `__metadata__` is to hold; nothing is written if it is empty
@@ -48,130 +49,52 @@ public final class SafetensorsWriter {
   ///   over the limits of the reader (LIMIT)
   /// @throws WeightFileException if the file can't be written; nothing is left behind then
   public static void write(Path target, List<Tensor> tensors, Map<String, String> metadata) {
-    List<Tensor> sorted = new ArrayList<>(tensors);
-    sorted.sort(REFERENCE_ORDER);
-    byte[] header = new SafetensorsWriter(target).header(sorted, metadata);
-    byte[] length =
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array();
+    List<StreamedTensor> sorted =
+        tensors.stream().map(StreamedTensor::of).sorted(REFERENCE_ORDER).toList();
+    write(target, sorted, metadata, ALIGNMENT);
+  }
+
+  /// Writes tensors whose bytes are made on the way, for mapping: see the class.
+  ///
+  /// @param tensors in any order, each name once
+  /// @param metadata what `__metadata__` is to hold; nothing is written if it is empty
+  /// @throws WeightFormatException as [#write] does, and if a tensor hands over more or fewer bytes
+  ///   than its shape has (SIZE)
+  /// @throws WeightFileException if the file can't be written; nothing is left behind then
+  public static void writeAligned(
+      Path target, List<? extends StreamedTensor> tensors, Map<String, String> metadata) {
+    List<? extends StreamedTensor> sorted = tensors.stream().sorted(WHOLE_LINES_FIRST).toList();
+    write(target, sorted, metadata, CACHE_LINE);
+  }
+
+  private static void write(
+      Path target,
+      List<? extends StreamedTensor> tensors,
+      Map<String, String> metadata,
+      int alignment) {
+    byte[] header = HeaderText.of(target, tensors, metadata, LENGTH_BYTES, alignment);
+    ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     AtomicFile.write(
         target,
         file -> {
-          file.write(length);
+          file.write(length.putLong(header.length).array());
           file.write(header);
-          for (Tensor tensor : sorted) {
-            file.write(tensor);
+          for (StreamedTensor tensor : tensors) {
+            write(file, tensor, target);
           }
         });
   }
 
-  private byte[] header(List<Tensor> tensors, Map<String, String> metadata) {
-    checkNames(tensors);
-    json.append('{');
-    if (!metadata.isEmpty()) {
-      appendMetadata(metadata);
+  private static void write(AtomicFile file, StreamedTensor tensor, Path target)
+      throws IOException {
+    long start = file.position();
+    tensor.writeTo(file::write);
+    long written = file.position() - start;
+    if (written != tensor.byteCount()) {
+      String what = "write: bytes of " + tensor.dtype() + " " + tensor.shape();
+      String expected = Long.toString(tensor.byteCount());
+      throw new WeightFormatException(
+          Kind.SIZE, what, expected, written + "", target, tensor.name(), -1, null);
     }
-    long begin = 0;
-    for (Tensor tensor : tensors) {
-      separate();
-      long end = begin + tensor.segment().byteSize();
-      appendTensor(tensor, begin, end);
-      begin = end;
-    }
-    byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-    int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    limit("header", SafetensorsReader.LONGEST_HEADER, padded, null);
-    byte[] header = Arrays.copyOf(text, padded);
-    Arrays.fill(header, text.length, padded, (byte) ' ');
-    return header;
-  }
-
-  private void checkNames(List<Tensor> tensors) {
-    List<String> names = new ArrayList<>(tensors.stream().map(Tensor::name).toList());
-    names.sort(null);
-    String previous = null;
-    for (String name : names) {
-      if (name.equals(previous)) {
-        throw refused(Kind.DUPLICATE, "tensors", "unique names", "two of one name", name);
-      }
-      if (name.equals(SafetensorsHeader.METADATA)) {
-        throw refused(Kind.SCHEMA, "tensor name", "another", "the name of metadata", name);
-      }
-      limit("tensor name", JsonDocument.LONGEST_NAME, name.length(), name);
-      previous = name;
-    }
-  }
-
-  private void appendMetadata(Map<String, String> metadata) {
-    List<String> keys = new ArrayList<>(metadata.keySet());
-    keys.sort(BY_CODE_POINT);
-    appendText(SafetensorsHeader.METADATA, null);
-    json.append(":{");
-    for (String key : keys) {
-      String value = String.valueOf(metadata.get(key));
-      limit("metadata key", JsonDocument.LONGEST_NAME, key.length(), null);
-      limit("metadata value", JsonDocument.LONGEST_STRING, value.length(), null);
-      separate();
-      appendText(key, null);
-      json.append(':');
-      appendText(value, null);
-    }
-    json.append('}');
-  }
-
-  private void appendTensor(Tensor tensor, long begin, long end) {
-    limit("shape", HeaderAllowance.MOST_DIMENSIONS, tensor.shape().rank(), tensor.name());
-    appendText(tensor.name(), tensor.name());
-    json.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
-    json.append(Arrays.toString(tensor.shape().toArray()).replace(" ", ""));
-    json.append(",\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
-  }
-
-  private void separate() {
-    if (json.charAt(json.length() - 1) != '{') {
-      json.append(',');
-    }
-  }
-
-  /// Escapes as the reference's serializer does: what JSON demands and nothing else.
-  private void appendText(String text, @Nullable String tensor) {
-    json.append('"');
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\b' -> json.append("\\b");
-                case '\f' -> json.append("\\f");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> appendOther(c, tensor);
-              }
-            });
-    json.append('"');
-  }
-
-  private void appendOther(int codePoint, @Nullable String tensor) {
-    if (codePoint < 0x20) {
-      json.append(codePoint < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(codePoint));
-    } else if (Character.getType(codePoint) == Character.SURROGATE) {
-      String half = "half of one: 0x" + Integer.toHexString(codePoint);
-      throw refused(Kind.SYNTAX, "text", "surrogate pairs", half, tensor);
-    } else {
-      json.appendCodePoint(codePoint);
-    }
-  }
-
-  private void limit(String what, long most, long actual, @Nullable String tensor) {
-    if (actual > most) {
-      throw refused(Kind.LIMIT, what + " length", "<= " + most, actual + "", tensor);
-    }
-  }
-
-  private WeightFormatException refused(
-      Kind kind, String what, String expected, String actual, @Nullable String tensor) {
-    return new WeightFormatException(
-        kind, "write: " + what, expected, actual, target, tensor, -1, null);
   }
 }

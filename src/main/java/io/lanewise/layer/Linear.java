@@ -1,6 +1,5 @@
 package io.lanewise.layer;
 
-import io.lanewise.internal.kernel.Kernels;
 import io.lanewise.internal.kernel.Panels;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.kernel.Rows;
@@ -24,19 +23,22 @@ import org.jspecify.annotations.Nullable;
 /// embeddingDim). The semantics are those of
 /// [torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).
 ///
-/// **Two ways to hold the weight**, chosen when the layer is built and shown by [#toString]:
+/// **Three ways to hold the weight**, chosen when the layer is built and shown by [#toString]:
 ///
 /// - [#packed]: a private native copy in the order the kernels like best (as large as the weight,
 ///   outputs rounded up to 16). The fastest, and independent of the file from then on.
+/// - [#prepacked]: panels in that order, written to a file once ([PanelStream]) and mapped. As
+///   fast, the same bits, no copy and no start-up work.
 /// - [#inPlace]: the weight's own rows, mapped or native. No copy and no start-up work; for weights
 ///   too large to copy.
 ///
-/// **Numbers.** Packed, each output is one chain `acc = fma(x[k], w[k], acc)` from the bias up, k
-/// rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 → 2 → 1,
-/// then the bias. Either way its bits depend on its own row of x alone: not on the lane width, the
-/// batch size, the place in the batch, or the machine. The error is within γ(inFeatures + 1) ·
-/// (Σ|x||w| + |b|), where γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and Stability
-/// of Numerical Algorithms, 2nd ed. 2002, §3.1).
+/// **Numbers.** Packed or prepacked, each output is one chain `acc = fma(x[k], w[k], acc)` from the
+/// bias up, k rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 →
+/// 2 → 1, then the bias. Either way its bits depend on its own row of x alone: not on the lane
+/// width, the batch size, the place in the batch, or the machine. The error is within γ(inFeatures
+/// +
+/// 1) · (Σ|x||w| + |b|), where γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and
+///    Stability of Numerical Algorithms, 2nd ed. 2002, §3.1).
 ///
 /// - **Dtypes.** F32 weight and bias, float input and output.
 /// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linear {
   private static final String OPERATION = "linear";
 
+  private final WeightForm form;
   private final Tensor weight;
 
   /// What the kernels read: the weight itself, or its panels.
@@ -60,19 +63,21 @@ public final class Linear {
   private final Product product;
   private final Scratch scratch = new Scratch();
 
-  private Linear(Tensor weight, @Nullable Tensor bias, @Nullable Arena arena) {
-    Rows rows = Rows.of(OPERATION, weight);
+  private Linear(
+      WeightForm form, Tensor weight, Tensor held, int in, int out, float @Nullable [] bias) {
+    this.form = form;
     this.weight = weight;
-    this.inFeatures = rows.width();
-    this.outFeatures = outFeatures(weight);
-    this.bias = bias == null ? null : bias(bias);
+    this.held = held;
+    this.inFeatures = in;
+    this.outFeatures = out;
+    this.bias = bias;
     this.activation = Activation.NONE;
     this.workers = null;
-    this.held = arena == null ? weight : Panels.pack(weight, rows, arena);
     this.product = product();
   }
 
   private Linear(Linear layer, Activation activation, @Nullable Workers workers) {
+    this.form = layer.form;
     this.weight = layer.weight;
     this.held = layer.held;
     this.inFeatures = layer.inFeatures;
@@ -104,7 +109,11 @@ public final class Linear {
   /// @param bias (outFeatures), F32, or null
   /// @param arena shared, if the layer is to be called by other threads
   public static Linear packed(Tensor weight, @Nullable Tensor bias, Arena arena) {
-    return new Linear(weight, bias, arena);
+    Rows rows = Rows.of(OPERATION, weight);
+    int out = outFeatures(weight);
+    float[] biases = biases(bias, out);
+    Tensor panels = Panels.pack(weight, rows, arena);
+    return new Linear(WeightForm.PACKED, weight, panels, rows.width(), out, biases);
   }
 
   /// A layer over the weight where it lies, which must stay open.
@@ -112,7 +121,23 @@ public final class Linear {
   /// @param weight (outFeatures, inFeatures), F32
   /// @param bias (outFeatures), F32, or null; copied
   public static Linear inPlace(Tensor weight, @Nullable Tensor bias) {
-    return new Linear(weight, bias, null);
+    int in = Rows.of(OPERATION, weight).width();
+    int out = outFeatures(weight);
+    return new Linear(WeightForm.IN_PLACE, weight, weight, in, out, biases(bias, out));
+  }
+
+  /// A layer over panels where they lie, which must stay open: the bits of [#packed].
+  ///
+  /// The panels may begin at any address; at a multiple of 64 they are read fastest.
+  ///
+  /// @param panels (⌈outFeatures/16⌉, inFeatures, 16), F32: what [PanelStream] makes of a weight
+  /// @param outFeatures outputs that are real, one at least: [PanelFormat#outFeatures] of a file
+  /// @param bias (outFeatures), F32, or null; copied
+  public static Linear prepacked(Tensor panels, int outFeatures, @Nullable Tensor bias) {
+    PanelFormat.requirePanels(panels, outFeatures);
+    int in = (int) panels.shape().dim(1);
+    float[] biases = biases(bias, outFeatures);
+    return new Linear(WeightForm.PREPACKED, panels, panels, in, outFeatures, biases);
   }
 
   /// This layer with its outputs passed through a function, over the same memory: nothing is packed
@@ -160,7 +185,8 @@ public final class Linear {
     return activation;
   }
 
-  /// The weight that the layer was built from, (outFeatures, inFeatures).
+  /// The tensor that the layer was built from: (outFeatures, inFeatures), or of a [#prepacked]
+  /// layer the panels, (⌈outFeatures/16⌉, inFeatures, 16).
   public Tensor weight() {
     return weight;
   }
@@ -260,15 +286,11 @@ public final class Linear {
             outFeatures,
             hasBias(),
             activation == Activation.NONE ? "" : ", activation=" + activation,
-            isInPlace() ? "in place" : "packed",
+            form,
             weight.dtype(),
             Sizes.text(held.segment().byteSize()),
             kernels,
             threads() == 1 ? "" : ", " + threads() + " threads");
-  }
-
-  private boolean isInPlace() {
-    return weight.equals(held);
   }
 
   private int threads() {
@@ -276,11 +298,8 @@ public final class Linear {
   }
 
   private Product product() {
-    Kernels kernels = Kernels.active();
     Product alone =
-        isInPlace()
-            ? kernels.inPlace(held.segment(), inFeatures, outFeatures, bias, activation.function())
-            : kernels.packed(held.segment(), inFeatures, outFeatures, bias, activation.function());
+        form.product(held.segment(), inFeatures, outFeatures, bias, activation.function());
     return workers == null ? alone : workers.split(alone);
   }
 
@@ -319,11 +338,14 @@ public final class Linear {
     return (int) length;
   }
 
-  private float[] bias(Tensor bias) {
+  private static float @Nullable [] biases(@Nullable Tensor bias, int out) {
+    if (bias == null) {
+      return null;
+    }
     bias.require("linear: bias", DType.F32, 1);
-    if (bias.shape().dim(0) != outFeatures) {
+    if (bias.shape().dim(0) != out) {
       throw new TensorException(
-          "linear: bias", "(" + outFeatures + ")", bias.shape().toString(), bias.where());
+          "linear: bias", "(" + out + ")", bias.shape().toString(), bias.where());
     }
     return bias.toFloats();
   }

@@ -42,6 +42,19 @@ class TruncationTest {
         ChildJvm.run(List.of("-Xint"), Victim.class, path));
   }
 
+  @Test
+  void writingWhatIsGoneIsTheReadersFaultAndNotTheTargets() throws Exception {
+    Path path = folder.resolve("a.safetensors");
+    float[] zeros = new float[1 << 18];
+    SafetensorsWriter.write(
+        path, List.of(Tensor.ofFloats("w", Shape.of(zeros.length), zeros)), Map.of());
+    String error =
+        "CHANGED write: read: mapped file: expected %d bytes as when it was opened, got %d bytes"
+            .formatted(Files.size(path), SHRUNK);
+    List<String> printed = ChildJvm.run(List.of("-Xint"), Copier.class, path);
+    assertEquals(List.of(error + " now (" + path + ")"), printed);
+  }
+
   /// The child process: truncates the file that it has mapped, and reads on.
   static final class Victim {
     private Victim() {}
@@ -59,16 +72,33 @@ class TruncationTest {
         print(file::checkUnchanged);
       }
     }
+  }
 
-    private static void print(Runnable action) {
-      try {
-        action.run();
-        System.out.println("no error");
-      } catch (WeightFileException failure) {
-        System.out.println(failure.kind() + " " + failure.getMessage());
-      } catch (LanewiseException other) {
-        System.out.println(other);
+  /// The child process: truncates the file that it has mapped, and writes it to another.
+  static final class Copier {
+    private Copier() {}
+
+    public static void main(String[] args) throws IOException {
+      Path path = Path.of(args[0]);
+      try (WeightFile file = WeightFile.open(path)) {
+        Tensor tensor = file.tensor("w");
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+          channel.truncate(SHRUNK);
+        }
+        Path copy = path.resolveSibling("copy");
+        print(() -> SafetensorsWriter.write(copy, List.of(tensor), Map.of()));
       }
+    }
+  }
+
+  private static void print(Runnable action) {
+    try {
+      action.run();
+      System.out.println("no error");
+    } catch (WeightFileException failure) {
+      System.out.println(failure.kind() + " " + failure.getMessage());
+    } catch (LanewiseException other) {
+      System.out.println(other);
     }
   }
 }

@@ -2,8 +2,12 @@ package io.lanewise.cli;
 
 import io.lanewise.file.TensorEntry;
 import io.lanewise.file.WeightFile;
+import io.lanewise.layer.PanelFormat;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,16 +70,21 @@ final class Inspect implements Runnable {
   private void printTable(WeightFile file) {
     List<TensorEntry> entries = file.entries();
     boolean sharded = entries.stream().map(TensorEntry::file).distinct().count() > 1;
-    Table table = new Table("name", "dtype", "shape", ">bytes", ">offset", sharded ? "file" : "");
-    for (TensorEntry entry : entries) {
-      Path name = entry.file().getFileName();
+    // A sharded model has no metadata that could call a tensor panels.
+    List<String> notes =
+        entries.stream().map(e -> sharded ? fileName(e) : panels(file, e)).toList();
+    boolean none = notes.stream().allMatch(String::isEmpty);
+    String title = sharded ? "file" : none ? "" : "panels of";
+    Table table = new Table("name", "dtype", "shape", ">bytes", ">offset", title);
+    for (int i = 0; i < entries.size(); i++) {
+      TensorEntry entry = entries.get(i);
       table.row(
           OneLine.of(entry.name()),
           entry.dtype().name(),
           entry.shape().toString(),
           Long.toString(entry.byteLength()),
           Long.toString(entry.byteOffset()),
-          sharded && name != null ? OneLine.of(name.toString()) : "");
+          notes.get(i));
     }
     long bytes = entries.stream().mapToLong(TensorEntry::byteLength).sum();
     long elements = entries.stream().mapToLong(entry -> entry.shape().elementCount()).sum();
@@ -85,5 +94,21 @@ final class Inspect implements Runnable {
     session
         .out()
         .println("%,d tensors, %,d elements, %,d bytes".formatted(entries.size(), elements, bytes));
+  }
+
+  private static String fileName(TensorEntry entry) {
+    Path name = entry.file().getFileName();
+    return name == null ? "" : OneLine.of(name.toString());
+  }
+
+  /// The (out, in) of a weight in panels; nothing for other tensors.
+  private static String panels(WeightFile file, TensorEntry entry) {
+    try {
+      Tensor tensor = file.tensor(entry.name());
+      OptionalInt out = PanelFormat.outFeatures(file.metadata(), tensor);
+      return out.isEmpty() ? "" : "(" + out.getAsInt() + ", " + tensor.shape().dim(1) + ")";
+    } catch (TensorException untrue) {
+      return OneLine.of("none: expected " + untrue.expected() + ", got " + untrue.actual());
+    }
   }
 }

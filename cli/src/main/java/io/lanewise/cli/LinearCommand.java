@@ -2,10 +2,12 @@ package io.lanewise.cli;
 
 import io.lanewise.layer.Activation;
 import io.lanewise.layer.Linear;
+import io.lanewise.layer.PanelFormat;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -33,7 +35,7 @@ final class LinearCommand implements Runnable {
       names = "--weight",
       required = true,
       paramLabel = "TENSOR",
-      description = "W (out, in), named PATH#tensor.",
+      description = "W (out, in), named PATH#tensor; or panels of it, from 'convert --pack'.",
       converter = TensorName.Converter.class)
   private @Nullable TensorName weight;
 
@@ -66,7 +68,8 @@ final class LinearCommand implements Runnable {
       names = "--in-place",
       description = {
         "Read W where it lies instead of packing a copy: for a weight too large for one.",
-        "Sums in another order, see the library's Linear."
+        "Sums in another order, see the library's Linear. Panels of 'convert --pack' are always",
+        "read where they lie, in the order of packed weights."
       })
   private boolean inPlace;
 
@@ -88,10 +91,7 @@ final class LinearCommand implements Runnable {
         TensorName.Opened x = Options.required(input).open();
         Arena arena = Arena.ofConfined()) {
       Tensor biasTensor = b == null ? null : b.tensor();
-      Linear linear =
-          inPlace
-              ? Linear.inPlace(w.tensor(), biasTensor)
-              : Linear.packed(w.tensor(), biasTensor, arena);
+      Linear linear = linear(w, biasTensor, arena);
       Tensor y = linear.withActivation(activation).forward(x.tensor(), arena);
       if (output != null && format != null) {
         format.write(output, y);
@@ -101,6 +101,16 @@ final class LinearCommand implements Runnable {
         OutputFormat.writeRows(lines, y);
       }
     }
+  }
+
+  private Linear linear(TensorName.Opened w, @Nullable Tensor biasTensor, Arena arena) {
+    OptionalInt outputs = PanelFormat.outFeatures(w.file().metadata(), w.tensor());
+    if (outputs.isPresent()) {
+      return Linear.prepacked(w.tensor(), outputs.getAsInt(), biasTensor);
+    }
+    return inPlace
+        ? Linear.inPlace(w.tensor(), biasTensor)
+        : Linear.packed(w.tensor(), biasTensor, arena);
   }
 
   /// For picocli: a name that is none is wrong usage.

@@ -8,22 +8,44 @@ final class Progress {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String CLEAR_LINE = "\r\033[K";
 
+  private static final int BYTES_PER_MEGABYTE = 1_000_000;
+
   private final Session session;
+  private final String unit;
+  private final int scale;
   private final long start = System.nanoTime();
   private long shown = start;
   private long count;
 
-  Progress(Session session) {
+  private Progress(Session session, String unit, int scale) {
     this.session = session;
+    this.unit = unit;
+    this.scale = scale;
+  }
+
+  /// Of a run over texts.
+  Progress(Session session) {
+    this(session, "texts", 1);
+  }
+
+  /// Of a run over bytes, shown as megabytes.
+  static Progress ofBytes(Session session) {
+    return new Progress(session, "MB", BYTES_PER_MEGABYTE);
   }
 
   /// One more text is done.
   void step() {
-    count++;
+    step(1);
+  }
+
+  /// More texts or bytes are done.
+  void step(long more) {
+    count += more;
     if (session.terminal() && System.nanoTime() - shown >= INTERVAL_NANOS) {
       shown = System.nanoTime();
       double seconds = (shown - start) / NANOS_PER_SECOND;
-      session.err().printf("%s%,d texts, %,.0f/s", CLEAR_LINE, count, count / seconds);
+      long done = count / scale;
+      session.err().printf("%s%,d %s, %,.0f/s", CLEAR_LINE, done, unit, done / seconds);
       session.err().flush();
     }
   }

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What PyTorch answered to the same question, for F32 weights.
 class GoldenLayersTest {
@@ -29,6 +30,31 @@ class GoldenLayersTest {
   @TestFactory
   Stream<DynamicTest> multipliesWithinTheProvenBound() {
     return cases("linear").map(file -> DynamicTest.dynamicTest(name(file), () -> linear(file)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> panelsInAFileGiveTheBitsOfPacking(@TempDir Path folder) {
+    return cases("linear")
+        .map(file -> DynamicTest.dynamicTest(name(file), () -> prepacked(file, folder)));
+  }
+
+  private static void prepacked(Path path, Path folder) {
+    Path packed = folder.resolve(name(path));
+    Run.of("convert", "--pack", "--tensor", "weight", path + "", packed + "").ok();
+    String expected = linear(path, path, "--activation", "gelu").ok().out();
+    assertEquals(expected, linear(packed, path, "--activation", "gelu").ok().out());
+    assertEquals(linear(path, path).ok().out(), linear(packed, packed).ok().out());
+  }
+
+  /// The layer of one file over the input of another.
+  private static Run linear(Path weight, Path input, String... options) {
+    List<String> args = new ArrayList<>(List.of("linear", "--weight", weight + "#weight"));
+    args.addAll(List.of("--input", input + "#x"));
+    try (WeightFile file = WeightFile.open(weight)) {
+      args.addAll(file.has("bias") ? List.of("--bias", weight + "#bias") : List.of());
+    }
+    args.addAll(List.of(options));
+    return Run.of(args.toArray(String[]::new));
   }
 
   private static void lookup(Path path) {
@@ -53,11 +79,8 @@ class GoldenLayersTest {
   private static void linear(Path path) {
     try (WeightFile file = WeightFile.open(path)) {
       for (boolean inPlace : new boolean[] {false, true}) {
-        List<String> args = new ArrayList<>(List.of("linear", "--weight", path + "#weight"));
-        args.addAll(List.of("--input", path + "#x"));
-        args.addAll(file.has("bias") ? List.of("--bias", path + "#bias") : List.of());
-        args.addAll(inPlace ? List.of("--in-place") : List.of());
-        List<JsonNode> lines = Run.of(args.toArray(String[]::new)).ok().json();
+        String[] options = inPlace ? new String[] {"--in-place"} : new String[0];
+        List<JsonNode> lines = linear(path, path, options).ok().json();
         assertBound(file, lines);
       }
     }

@@ -6,6 +6,7 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// The packed form of a Linear weight: shape (⌈out/16⌉, in, 16), F32, outputs beyond `out` zero.
 ///
@@ -55,5 +56,44 @@ public final class Panels {
       throw weight.explain("linear: pack", fault);
     }
     return Tensor.of(weight.name(), DType.F32, shape, panels);
+  }
+
+  /// Packs columns of one panel, `count` of them from column `from` on, to the start of `piece`.
+  ///
+  /// @param weight (out, in), F32
+  /// @param rows scratch for 16 rows of `count` floats, [#scratchLength]
+  /// @throws LanewiseException if the weight's memory is closed or its file was truncated
+  public static void packPiece(
+      Tensor weight, int panel, int from, int count, float[] rows, MemorySegment piece) {
+    long in = weight.shape().dim(1);
+    int first = panel * WIDTH;
+    int height = (int) Math.min(WIDTH, weight.shape().dim(0) - first);
+    int stride = stride(count);
+    try {
+      for (int n = 0; n < height; n++) {
+        long offset = ((first + n) * in + from) * Float.BYTES;
+        MemorySegment.copy(weight.segment(), Tensor.FLOAT, offset, rows, n * stride, count);
+      }
+      Tensor.awaitFaults();
+    } catch (IllegalStateException | InternalError fault) {
+      throw weight.explain("linear: pack", fault);
+    }
+    Arrays.fill(rows, height * stride, WIDTH * stride, 0f);
+    for (int k = 0; k < count; k++) {
+      long offset = (long) k * (WIDTH * Float.BYTES);
+      for (int n = 0; n < WIDTH; n++) {
+        piece.set(Tensor.FLOAT, offset + (long) n * Float.BYTES, rows[n * stride + k]);
+      }
+    }
+  }
+
+  /// Floats that [#packPiece] needs beside the piece.
+  public static int scratchLength(int count) {
+    return WIDTH * stride(count);
+  }
+
+  /// A cache line more than a row, for rows a power of two apart compete for the same lines.
+  private static int stride(int count) {
+    return count + WIDTH;
   }
 }

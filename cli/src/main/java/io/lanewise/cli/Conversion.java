@@ -1,0 +1,83 @@
+package io.lanewise.cli;
+
+import io.lanewise.file.TensorEntry;
+import io.lanewise.file.WeightFile;
+import io.lanewise.layer.PanelFormat;
+import io.lanewise.layer.PanelStream;
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.StreamedTensor;
+import io.lanewise.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What a new file is to hold: nothing of it has been read or packed yet.
+///
+/// @param tensors those that are copied and those that are packed while they are written
+/// @param metadata the input's, with a key for each tensor that is packed
+record Conversion(List<StreamedTensor> tensors, Map<String, String> metadata) {
+  /// Everything as it is, or one tensor.
+  ///
+  /// @param one its name, or null for all
+  static Conversion copied(WeightFile file, @Nullable String one) {
+    return of(file, one, tensor -> false);
+  }
+
+  /// With Linear weights in panels.
+  ///
+  /// @param one the only tensor to write, or null for all
+  /// @param names what to pack, or null for all that could be weights
+  /// @throws CommandException if there is nothing to pack
+  static Conversion packed(WeightFile file, @Nullable String one, @Nullable List<String> names) {
+    if (one != null) {
+      return of(file, one, tensor -> true);
+    }
+    if (names != null) {
+      names.forEach(file::tensor); // each must be there
+      Set<String> wanted = new HashSet<>(names);
+      return of(file, null, tensor -> wanted.contains(tensor.name()));
+    }
+    Conversion conversion = of(file, null, Conversion::isWeight);
+    if (conversion.tensors.stream().noneMatch(PanelStream.class::isInstance)) {
+      String path = file.path().toString();
+      throw new CommandException("convert: tensors to pack", "a 2-D F32 tensor", "none", path);
+    }
+    return conversion;
+  }
+
+  private static boolean isWeight(Tensor tensor) {
+    return tensor.dtype() == DType.F32
+        && tensor.shape().rank() == 2
+        && tensor.shape().elementCount() > 0;
+  }
+
+  private static Conversion of(WeightFile file, @Nullable String one, Predicate<Tensor> pack) {
+    List<StreamedTensor> tensors = new ArrayList<>();
+    Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+    if (one != null) {
+      file.tensor(one); // must be there
+    }
+    for (TensorEntry entry : file.entries()) {
+      String key = PanelFormat.key(entry.name());
+      if (one != null && !entry.name().equals(one)) {
+        metadata.remove(key);
+        continue;
+      }
+      Tensor tensor = file.tensor(entry.name());
+      PanelFormat.outFeatures(metadata, tensor); // what the input says of it must be true
+      if (pack.test(tensor)) {
+        PanelStream panels = PanelStream.of(tensor);
+        metadata.put(key, Integer.toString(panels.outFeatures()));
+        tensors.add(panels);
+      } else {
+        tensors.add(StreamedTensor.of(tensor));
+      }
+    }
+    return new Conversion(tensors, metadata);
+  }
+}

@@ -1,0 +1,128 @@
+package io.lanewise.cli;
+
+import io.lanewise.file.NpyWriter;
+import io.lanewise.file.SafetensorsWriter;
+import io.lanewise.file.TensorEntry;
+import io.lanewise.file.WeightFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lanewise convert`: weights to a new file, as they are or packed for [io.lanewise.layer.Linear].
+@Command(
+    name = "convert",
+    description = "Copy weights to a new file; with --pack, ready for the kernels.",
+    footer = {
+      "",
+      "OUT appears whole or not at all. It is laid out for mapping: the data begins at a multiple",
+      "of 64 bytes. Metadata and tensors that are not packed are copied bit for bit.",
+      "",
+      "Examples:",
+      "  lanewise convert --pack --tensor linear.weight examples/mission.safetensors \\",
+      "    packed.safetensors",
+      "  lanewise linear --weight packed.safetensors#linear.weight --input packed.safetensors#ones",
+      "  lanewise convert model.safetensors.index.json model.safetensors",
+      "  lanewise convert model.safetensors#embeddings embeddings.npy"
+    })
+final class Convert implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description = "A weight file or an index of shards; PATH#tensor for one tensor of it.",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName in;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "A .safetensors file; of one tensor and without --pack, also .npy.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--pack",
+      description = {
+        "Write Linear weights in the order the kernels read them: 'linear' maps and uses them",
+        "without packing a copy. All 2-D F32 tensors, which may be tables of embeddings, too."
+      })
+  private boolean pack;
+
+  @Option(
+      names = "--tensor",
+      paramLabel = "NAME",
+      description = "Pack only this tensor. May be given several times.")
+  private @Nullable List<String> tensors;
+
+  Convert(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    TensorName source = Options.required(in);
+    Path target = Options.required(out);
+    boolean npy = checkOptions(source, target);
+    try (WeightFile file = WeightFile.open(source.path())) {
+      checkTarget(file, target);
+      String one = source.tensor();
+      if (npy) {
+        NpyWriter.write(target, one == null ? file.onlyTensor() : file.tensor(one));
+        return;
+      }
+      Conversion conversion =
+          pack ? Conversion.packed(file, one, tensors) : Conversion.copied(file, one);
+      Progress progress = Progress.ofBytes(session);
+      try {
+        SafetensorsWriter.writeAligned(
+            target,
+            conversion.tensors().stream().map(t -> new WatchedTensor(t, progress)).toList(),
+            conversion.metadata());
+      } finally {
+        progress.end();
+      }
+    }
+  }
+
+  /// Returns whether the target is an npy file.
+  private boolean checkOptions(TensorName source, Path target) {
+    String name = target.toString().toLowerCase(Locale.ROOT);
+    boolean npy = name.endsWith(".npy");
+    if (!npy && !name.endsWith(".safetensors")) {
+      throw new UsageException(
+          "output: expected an extension of .safetensors, .npy, got '" + target + "'");
+    }
+    if (npy && pack) {
+      throw new UsageException(
+          "output: expected a .safetensors file for --pack, got '" + target + "'");
+    }
+    if (tensors != null && !pack) {
+      throw new UsageException("--tensor: expected --pack with it, got it alone");
+    }
+    if (tensors != null && source.tensor() != null) {
+      throw new UsageException("--tensor: expected a whole file as IN, got one tensor of it");
+    }
+    return npy;
+  }
+
+  private static void checkTarget(WeightFile file, Path target) {
+    try {
+      Stream<Path> shards = file.entries().stream().map(TensorEntry::file).distinct();
+      for (Path input : Stream.concat(Stream.of(file.path()), shards).toList()) {
+        if (Files.exists(target) && Files.isSameFile(input, target)) {
+          throw new CommandException(
+              "convert: output", "another file than the input", "the input", target.toString());
+        }
+      }
+    } catch (IOException e) {
+      throw CommandException.of("convert: output", target, e);
+    }
+  }
+}

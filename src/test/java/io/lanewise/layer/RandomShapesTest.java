@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dlanewise.test.shapes=100000` makes it as long as one likes; the shapes are the same each
 /// time.
 class RandomShapesTest {
-  private static final int SHAPES = Integer.getInteger("lanewise.test.shapes", 300);
+  private static final int SHAPES = Integer.getInteger("lanewise.test.shapes", 2000);
 
   @Test
   void staysWithinTheBoundAndKeepsTheBits() {

@@ -35,10 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// **Numbers.** Packed or prepacked, each output is one chain `acc = fma(x[k], w[k], acc)` from the
 /// bias up, k rising. In place it is 16 such chains over every sixteenth column, added 16 → 8 → 4 →
 /// 2 → 1, then the bias. Either way its bits depend on its own row of x alone: not on the lane
-/// width, the batch size, the place in the batch, or the machine. The error is within γ(inFeatures
-/// +
-/// 1) · (Σ|x||w| + |b|), where γ(n) = n·u / (1 − n·u) and u = 2⁻²⁴ (N. J. Higham, Accuracy and
-///    Stability of Numerical Algorithms, 2nd ed. 2002, §3.1).
+/// width, the batch size, the place in the batch, or the machine. The error is within
+///
+/// ```
+/// γ(inFeatures + 1) · (Σ|x||w| + |b|)          γ(n) = n·u / (1 − n·u)          u = 2⁻²⁴
+/// ```
+///
+/// (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, §3.1).
 ///
 /// - **Dtypes.** F32 weight and bias, float input and output.
 /// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading

@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.file.Printable;
 import io.lanewise.file.TensorEntry;
 import io.lanewise.file.WeightFile;
 import java.nio.file.Path;
@@ -70,17 +71,17 @@ final class Inspect implements Runnable {
     for (TensorEntry entry : entries) {
       Path name = entry.file().getFileName();
       table.row(
-          OneLine.of(entry.name()),
+          Printable.escape(entry.name()),
           entry.dtype().name(),
           entry.shape().toString(),
           Long.toString(entry.byteLength()),
           Long.toString(entry.byteOffset()),
-          sharded && name != null ? OneLine.of(name.toString()) : "");
+          sharded && name != null ? Printable.escape(name.toString()) : "");
     }
     long bytes = entries.stream().mapToLong(TensorEntry::byteLength).sum();
     long elements = entries.stream().mapToLong(entry -> entry.shape().elementCount()).sum();
-    session.out().println(OneLine.of(file.path() + ": " + file.format()));
-    file.metadata().forEach((k, v) -> session.out().println(OneLine.of("  " + k + ": " + v)));
+    session.out().println(Printable.escape(file.path() + ": " + file.format()));
+    file.metadata().forEach((k, v) -> session.out().println(Printable.escape("  " + k + ": " + v)));
     Stream.concat(table.lines(), Stream.of("")).forEach(session.out()::println);
     session
         .out()

@@ -22,8 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "All cases run in turn in one JVM, after a warm-up. Shares are of multiply-adds that stay in",
       "registers, and of reading memory of the same size from end to end; medians over the rounds.",
-      "Answers are checked bit for bit. Takes half a minute and, a gigabyte of memory, where there"
-          + " are four.",
+      "Samples are checked bit for bit. Takes half a minute and up to a gigabyte of memory.",
       "",
       "Examples:",
       "  lanewise bench",

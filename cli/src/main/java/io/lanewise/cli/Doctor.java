@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Takes some ten seconds and, a gigabyte of memory, where there are four. 'lanewise bench'"
-          + " measures more.",
+      "Takes some ten seconds and up to a gigabyte of memory. 'lanewise bench' measures more.",
       "",
       "Examples:",
       "  lanewise doctor",

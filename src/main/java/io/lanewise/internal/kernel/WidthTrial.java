@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// Wider registers are not always faster: some CPUs lower their clock for them, or split them in
 /// two. What is timed is a small packed product, not the fma loop of [Calibration], since tiles
-/// differ in how much they make of their registers (at 256 bits about two thirds).
+/// differ in how much they make of their registers (at 256 bits little over half).
 ///
 /// ```
 /// 8 rows through (128, 128): tiles of the largest size, over a weight that stays in the cache

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A name may hold line feeds, terminal escapes or a right-to-left override, and forge a line of a
 /// log; it may be a megabyte long, and bury one.
-final class Printable {
+public final class Printable {
   /// Long enough for any real tensor name, short enough for a line.
   private static final int LONGEST_NAME = 100;
 
@@ -46,7 +46,9 @@ final class Printable {
     return escape(text.length() <= LONGEST_PART ? text : text.substring(0, LONGEST_PART) + "…");
   }
 
-  private static String escape(String text) {
+  /// The text with everything that is not visible written as `\\uXXXX`, or `\\u{XXXXX}` beyond four
+  /// digits.
+  public static String escape(String text) {
     StringBuilder line = new StringBuilder(text.length() + 8);
     text.codePoints()
         .forEach(

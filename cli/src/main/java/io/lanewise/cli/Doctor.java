@@ -1,6 +1,11 @@
 package io.lanewise.cli;
 
+import io.lanewise.cli.bench.Entry;
+import io.lanewise.cli.bench.Measurement;
+import io.lanewise.cli.bench.Report;
+import io.lanewise.cli.bench.Size;
 import io.lanewise.layer.Machine;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -8,16 +13,25 @@ import picocli.CommandLine.Option;
 /// `lanewise doctor`: what this machine and this JVM can do, and what keeps them from it.
 @Command(
     name = "doctor",
-    description = "Show the JDK, the CPU, the kernels in use, and the machine's two ceilings.",
+    description = {
+      "Show the JDK, the CPU, the kernels in use with their shares of the machine's two ceilings,",
+      "what other register widths reach, and what to change."
+    },
     footer = {
       "",
-      "Takes a few seconds and, for one of them, a gigabyte of memory.",
+      "Takes some ten seconds and up to a gigabyte of memory. 'lanewise bench' measures more.",
       "",
       "Examples:",
       "  lanewise doctor",
+      "  LANEWISE_JAVA_OPTS=-Dlanewise.vectorBits=calibrate lanewise doctor",
       "  LANEWISE_JAVA_OPTS=-XX:UseAVX=2 lanewise doctor --json"
     })
 final class Doctor implements Runnable {
+  /// Until the kernels are compiled, which is seen: see [Measurement].
+  private static final Duration WARMING = Duration.ofSeconds(1);
+
+  private static final Duration TIMING = Duration.ofSeconds(2);
+
   private final Session session;
 
   @Option(names = "--json", description = "One JSON object.")
@@ -30,43 +44,27 @@ final class Doctor implements Runnable {
   @Override
   public void run() {
     Machine machine = Machine.current();
-    String jdk = Runtime.version() + ", " + System.getProperty("java.vendor", "unknown vendor");
-    String cpu = Cpu.model();
-    double gflops = Machine.measureFmaCeilingGflops();
-    double gbs = Machine.measureReadBandwidthGbs();
+    Report report = measure(machine);
+    // Last: kernels of several widths in one JVM are in each other's way, and a service has one.
+    List<Machine.Width> widths = machine.measureWidths();
+    Diagnosis diagnosis = Diagnosis.of(machine, report, widths);
     if (json) {
       try (JsonLines lines = new JsonLines(session.out())) {
-        lines
-            .begin()
-            .put("jdk", jdk)
-            .put("cpu", cpu)
-            .put("simd_active", machine.vectorBits() > 0)
-            .put("vector_bits", machine.vectorBits())
-            .put("warnings", machine.warnings())
-            .put("fma_ceiling_gflops", gflops)
-            .put("read_bandwidth_gbs", gbs)
-            .put("kernels", machine.kernels())
-            .end();
+        diagnosis.write(lines);
       }
-      return;
-    }
-    String simd = machine.vectorBits() > 0 ? machine.vectorBits() + " bits" : "not active";
-    line("JDK", jdk);
-    line("CPU", cpu);
-    line("SIMD", simd);
-    line("FMA ceiling", "%.1f GFLOP/s, one core".formatted(gflops));
-    line("Read bandwidth", "%.1f GB/s, one core".formatted(gbs));
-    lines("Kernels", machine.kernels());
-    lines("Warnings", machine.warnings().isEmpty() ? List.of("none") : machine.warnings());
-  }
-
-  private void lines(String name, List<String> values) {
-    for (int i = 0; i < values.size(); i++) {
-      line(i == 0 ? name : "", values.get(i));
+    } else {
+      diagnosis.lines().forEach(session.out()::println);
     }
   }
 
-  private void line(String name, String value) {
-    session.out().println("%-16s%s".formatted(name, OneLine.of(value)));
+  private static Report measure(Machine machine) {
+    boolean scalar = machine.vectorBits() == 0;
+    try (Measurement measurement = new Measurement()) {
+      // Without fma in hardware, a scalar one takes a microsecond.
+      measurement.addUsual(Entry.PACKED, scalar ? new Size(96, 96) : new Size(384, 1536), 8);
+      measurement.addUsual(Entry.IN_PLACE, scalar ? new Size(256, 256) : new Size(4096, 4096), 1);
+      measurement.addUsual(Entry.LOOKUP, Entry.LOOKUP.usualSizes().getFirst(), 4096);
+      return measurement.run(WARMING, TIMING);
+    }
   }
 }

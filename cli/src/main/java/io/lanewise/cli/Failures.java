@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.file.Printable;
 import io.lanewise.tensor.LanewiseException;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private void print(String message, Throwable failure) {
-    session.err().println("error: " + OneLine.of(message));
+    session.err().println("error: " + Printable.escape(message));
     if (stacktrace) {
       failure.printStackTrace(session.err());
     }

@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.file.Printable;
 import io.lanewise.file.TensorEntry;
 import io.lanewise.file.WeightFile;
 import io.lanewise.layer.PanelFormat;
@@ -79,7 +80,7 @@ final class Inspect implements Runnable {
     for (int i = 0; i < entries.size(); i++) {
       TensorEntry entry = entries.get(i);
       table.row(
-          OneLine.of(entry.name()),
+          Printable.escape(entry.name()),
           entry.dtype().name(),
           entry.shape().toString(),
           Long.toString(entry.byteLength()),
@@ -88,8 +89,8 @@ final class Inspect implements Runnable {
     }
     long bytes = entries.stream().mapToLong(TensorEntry::byteLength).sum();
     long elements = entries.stream().mapToLong(entry -> entry.shape().elementCount()).sum();
-    session.out().println(OneLine.of(file.path() + ": " + file.format()));
-    file.metadata().forEach((k, v) -> session.out().println(OneLine.of("  " + k + ": " + v)));
+    session.out().println(Printable.escape(file.path() + ": " + file.format()));
+    file.metadata().forEach((k, v) -> session.out().println(Printable.escape("  " + k + ": " + v)));
     Stream.concat(table.lines(), Stream.of("")).forEach(session.out()::println);
     session
         .out()
@@ -98,7 +99,7 @@ final class Inspect implements Runnable {
 
   private static String fileName(TensorEntry entry) {
     Path name = entry.file().getFileName();
-    return name == null ? "" : OneLine.of(name.toString());
+    return name == null ? "" : Printable.escape(name.toString());
   }
 
   /// The (out, in) of a weight in panels; nothing for other tensors.
@@ -108,7 +109,7 @@ final class Inspect implements Runnable {
       OptionalInt out = PanelFormat.outFeatures(file.metadata(), tensor);
       return out.isEmpty() ? "" : "(" + out.getAsInt() + ", " + tensor.shape().dim(1) + ")";
     } catch (TensorException untrue) {
-      return OneLine.of("none: expected " + untrue.expected() + ", got " + untrue.actual());
+      return Printable.escape("none: expected " + untrue.expected() + ", got " + untrue.actual());
     }
   }
 }

@@ -87,6 +87,7 @@ final class Lanewise implements Runnable {
     parts.put("embed", () -> new Embed(session));
     parts.put("convert", () -> new Convert(session));
     parts.put("doctor", () -> new Doctor(session));
+    parts.put("bench", () -> new BenchCommand(session));
     return parts;
   }
 

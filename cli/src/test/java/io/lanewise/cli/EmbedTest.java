@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.SharedData;
 import io.lanewise.file.WeightFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.SharedData;
 import io.lanewise.file.WeightFile;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;

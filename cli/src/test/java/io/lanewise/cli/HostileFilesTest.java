@@ -1,6 +1,7 @@
 package io.lanewise.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.SharedData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -16,7 +16,7 @@ class UsageTest {
   private static final String TABLE = "../examples/mission.safetensors#embedding.weight";
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "lookup", "linear", "embed", "convert", "doctor"})
+  @ValueSource(strings = {"inspect", "lookup", "linear", "embed", "convert", "doctor", "bench"})
   void helpOfEveryCommandHasExamples(String command) {
     String out = Run.of(command, "--help").ok().out();
     assertTrue(out.startsWith("Usage: lanewise " + command), out);
@@ -34,7 +34,7 @@ class UsageTest {
   @Test
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
-    assertTrue(out.contains("inspect lookup linear embed convert doctor"), out.substring(0, 200));
+    assertTrue(out.contains("inspect lookup linear embed convert doctor bench"), out.substring(0, 200));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lanewise.internal.kernel;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Decides, once a JVM, whether the Vector API is worth using and at what width.
 ///
@@ -10,11 +11,18 @@ import java.util.List;
 /// is missing the scalar twins serve, with the same bits, and one warning says what to change.
 ///
 /// @param vectorBits 512, 256, 128, or 0 for the scalar twins
+/// @param calibrated whether `vectorBits` won a [WidthTrial]
+/// @param widths what `vectorBits` could be on this machine, widest first; empty if only 0
 /// @param warnings what keeps this JVM from its best; empty when nothing does
-public record Enablement(int vectorBits, List<String> warnings) {
-  /// Overrides the width: 512, 256, 128, or 0. For tests, and for machines whose preferred width is
-  /// not their fastest.
+public record Enablement(
+    int vectorBits, boolean calibrated, List<Integer> widths, List<String> warnings) {
+  /// Overrides the width: 512, 256, 128, 0, or [#CALIBRATE]. For tests, and for machines whose
+  /// preferred width is not their fastest.
   public static final String WIDTH_PROPERTY = "lanewise.vectorBits";
+
+  /// Tries every width once, when the first layer is built, and takes the fastest: [WidthTrial]
+  /// tells how, and that it takes some two seconds.
+  public static final String CALIBRATE = "calibrate";
 
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -34,11 +42,9 @@ public record Enablement(int vectorBits, List<String> warnings) {
     } else {
       warnings.addAll(HotSpot.obstacles());
     }
-    Integer override = override(warnings);
-    int bits = warnings.isEmpty() ? width(PreferredWidth.bits()) : 0;
-    if (override != null && (override == 0 || bits != 0)) {
-      bits = override;
-    }
+    List<Integer> widths = warnings.isEmpty() ? upTo(PreferredWidth.bits()) : List.of();
+    String wish = System.getProperty(WIDTH_PROPERTY, "").trim();
+    int bits = vectorBits(wish, widths, warnings);
     if (!warnings.isEmpty()) {
       System.getLogger("io.lanewise")
           .log(
@@ -46,27 +52,26 @@ public record Enablement(int vectorBits, List<String> warnings) {
               "Lanewise runs its scalar kernels, many times slower: {0}",
               String.join("; ", warnings));
     }
-    return new Enablement(bits, List.copyOf(warnings));
+    boolean calibrated = wish.equals(CALIBRATE) && bits != 0;
+    return new Enablement(bits, calibrated, widths, List.copyOf(warnings));
   }
 
-  /// The widest kernels that the machine's registers hold.
-  private static int width(int preferredBits) {
-    return Math.min(512, Integer.highestOneBit(Math.max(128, preferredBits)));
+  /// The widths that the machine's registers hold.
+  private static List<Integer> upTo(int preferredBits) {
+    return Stream.of(512, 256, 128).filter(bits -> bits <= Math.max(128, preferredBits)).toList();
   }
 
-  private static @org.jspecify.annotations.Nullable Integer override(List<String> warnings) {
-    String value = System.getProperty(WIDTH_PROPERTY);
-    if (value == null || value.isBlank()) {
-      return null;
-    }
-    return switch (value.trim()) {
-      case "512" -> 512;
-      case "256" -> 256;
-      case "128" -> 128;
+  private static int vectorBits(String wish, List<Integer> widths, List<String> warnings) {
+    return switch (wish) {
+      case "" -> widths.isEmpty() ? 0 : widths.getFirst();
+      case "512", "256", "128" -> widths.isEmpty() ? 0 : Integer.parseInt(wish);
       case "0" -> 0;
+      case CALIBRATE ->
+          widths.isEmpty() ? 0 : WidthTrial.fastest(widths, WidthTrial.gflops(widths));
       default -> {
-        warnings.add("-D" + WIDTH_PROPERTY + " expected 512, 256, 128 or 0, got " + value);
-        yield null;
+        String expected = "512, 256, 128, 0 or " + CALIBRATE;
+        warnings.add("-D" + WIDTH_PROPERTY + " expected " + expected + ", got " + wish);
+        yield 0;
       }
     };
   }

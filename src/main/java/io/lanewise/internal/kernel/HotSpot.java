@@ -1,13 +1,14 @@
 package io.lanewise.internal.kernel;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What this JVM's compiler lacks that the Vector API needs to be fast.
-final class HotSpot {
+/// What this JVM's compiler lacks that the Vector API needs to be fast, and the memory it runs in.
+public final class HotSpot {
   /// The level at which HotSpot's optimising compiler works; below it Vector API calls stay calls.
   private static final int OPTIMISING_LEVEL = 4;
 
@@ -30,6 +31,14 @@ final class HotSpot {
       found.add("there is no hardware fma (no AVX2, or -XX:-UseFMA), so every product is slow");
     }
     return found;
+  }
+
+  /// Bytes of memory that the machine, or the container around this JVM, has.
+  public static long memoryBytes() {
+    boolean known = ModuleLayer.boot().findModule("jdk.management").isPresent();
+    return known
+        ? ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 
   private static @Nullable HotSpotDiagnosticMXBean bean() {

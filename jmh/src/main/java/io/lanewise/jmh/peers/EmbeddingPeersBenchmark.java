@@ -79,43 +79,54 @@ public class EmbeddingPeersBenchmark {
     return state.run();
   }
 
-  /// State of `lanewise`.
-  @State(Scope.Thread)
-  public static class Lanewise extends PeerState {
-    /// Makes it.
+  /// A peer and its set-up, which is the same for all but for who is asked.
+  public abstract static class EmbeddingState extends PeerState {
+    private final Maker<EmbeddingProblem> maker;
+
+    EmbeddingState(Maker<EmbeddingProblem> maker) {
+      this.maker = maker;
+    }
+
+    /// Makes the peer.
     @Setup
     public void setUp(EmbeddingPeersBenchmark benchmark) throws Exception {
-      open(() -> new LanewiseEmbedding(benchmark.problem), benchmark.problem.expected, 0);
+      open(maker, benchmark.problem);
+    }
+  }
+
+  /// State of `lanewise`.
+  @State(Scope.Thread)
+  public static class Lanewise extends EmbeddingState {
+    /// JMH makes it.
+    public Lanewise() {
+      super(problem -> new LanewiseEmbedding(problem));
     }
   }
 
   /// State of `onnxRuntime`.
   @State(Scope.Thread)
-  public static class Onnx extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(EmbeddingPeersBenchmark benchmark) throws Exception {
-      open(() -> OnnxRuntime.embedding(benchmark.problem), benchmark.problem.expected, 0);
+  public static class Onnx extends EmbeddingState {
+    /// JMH makes it.
+    public Onnx() {
+      super(problem -> OnnxRuntime.embedding(problem));
     }
   }
 
   /// State of `pytorch`.
   @State(Scope.Thread)
-  public static class Torch extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(EmbeddingPeersBenchmark benchmark) throws Exception {
-      open(() -> PyTorch.embedding(benchmark.problem), benchmark.problem.expected, 0);
+  public static class Torch extends EmbeddingState {
+    /// JMH makes it.
+    public Torch() {
+      super(problem -> PyTorch.embedding(problem));
     }
   }
 
   /// State of `plainArrays`.
   @State(Scope.Thread)
-  public static class Plain extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(EmbeddingPeersBenchmark benchmark) throws Exception {
-      open(() -> new PlainArrays(benchmark.problem), benchmark.problem.expected, 0);
+  public static class Plain extends EmbeddingState {
+    /// JMH makes it.
+    public Plain() {
+      super(problem -> new PlainArrays(problem));
     }
   }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /// A table in native memory, and sets of ids that take turns, with the answer of the first.
-final class EmbeddingProblem implements AutoCloseable {
+final class EmbeddingProblem implements Problem, AutoCloseable {
   static final int DIM = 384;
 
   private static final int BATCH = 4096;
@@ -49,6 +49,17 @@ final class EmbeddingProblem implements AutoCloseable {
 
   Tensor tensor() {
     return Tensor.of("table", DType.F32, Shape.of(numEmbeddings, DIM), table);
+  }
+
+  @Override
+  public float[] expected() {
+    return expected;
+  }
+
+  /// A look-up copies.
+  @Override
+  public float tolerance() {
+    return 0;
   }
 
   private static int turns(String ids) {

@@ -73,68 +73,63 @@ public class LinearPeersBenchmark {
     return state.run();
   }
 
-  /// State of `lanewise`.
-  @State(Scope.Thread)
-  public static class Lanewise extends PeerState {
-    /// Makes it.
+  /// A peer and its set-up, which is the same for all but for who is asked.
+  public abstract static class LinearState extends PeerState {
+    private final Maker<LinearProblem> maker;
+
+    LinearState(Maker<LinearProblem> maker) {
+      this.maker = maker;
+    }
+
+    /// Makes the peer.
     @Setup
     public void setUp(LinearPeersBenchmark benchmark) throws Exception {
-      open(
-          () -> new LanewiseLinear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+      open(maker, benchmark.problem);
+    }
+  }
+
+  /// State of `lanewise`.
+  @State(Scope.Thread)
+  public static class Lanewise extends LinearState {
+    /// JMH makes it.
+    public Lanewise() {
+      super(problem -> new LanewiseLinear(problem));
     }
   }
 
   /// State of `onnxRuntime`.
   @State(Scope.Thread)
-  public static class Onnx extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(LinearPeersBenchmark benchmark) throws Exception {
-      open(
-          () -> OnnxRuntime.linear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+  public static class Onnx extends LinearState {
+    /// JMH makes it.
+    public Onnx() {
+      super(problem -> OnnxRuntime.linear(problem));
     }
   }
 
   /// State of `pytorch`.
   @State(Scope.Thread)
-  public static class Torch extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(LinearPeersBenchmark benchmark) throws Exception {
-      open(
-          () -> PyTorch.linear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+  public static class Torch extends LinearState {
+    /// JMH makes it.
+    public Torch() {
+      super(problem -> PyTorch.linear(problem));
     }
   }
 
   /// State of `ejml`.
   @State(Scope.Thread)
-  public static class Ejml extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(LinearPeersBenchmark benchmark) throws Exception {
-      open(
-          () -> new EjmlLinear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+  public static class Ejml extends LinearState {
+    /// JMH makes it.
+    public Ejml() {
+      super(problem -> new EjmlLinear(problem));
     }
   }
 
   /// State of `vectorBlas`.
   @State(Scope.Thread)
-  public static class VectorBlas extends PeerState {
-    /// Makes it.
-    @Setup
-    public void setUp(LinearPeersBenchmark benchmark) throws Exception {
-      open(
-          () -> new VectorBlasLinear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+  public static class VectorBlas extends LinearState {
+    /// JMH makes it.
+    public VectorBlas() {
+      super(problem -> new VectorBlasLinear(problem));
     }
   }
 }

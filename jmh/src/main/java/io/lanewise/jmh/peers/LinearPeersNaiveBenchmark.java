@@ -53,10 +53,7 @@ public class LinearPeersNaiveBenchmark {
     /// Makes it.
     @Setup
     public void setUp(LinearPeersNaiveBenchmark benchmark) throws Exception {
-      open(
-          () -> new NaiveLinear(benchmark.problem),
-          benchmark.problem.expected,
-          benchmark.problem.tolerance());
+      open(NaiveLinear::new, benchmark.problem);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 
 /// y = x Wᵀ + b of one shape, with our answer.
-final class LinearProblem {
+final class LinearProblem implements Problem {
   final int in;
   final int out;
   final int rows;
@@ -33,8 +33,14 @@ final class LinearProblem {
         Tensor.ofFloats("bias", Shape.of(out), bias));
   }
 
+  @Override
+  public float[] expected() {
+    return expected;
+  }
+
   /// What two orders of summation may differ by: errors of about in · u, u = 2⁻²⁴, and some room.
-  float tolerance() {
+  @Override
+  public float tolerance() {
     return in * 1e-6f;
   }
 }

@@ -13,23 +13,27 @@ public abstract class PeerState {
   protected PeerState() {}
 
   /// Makes a peer.
-  interface Maker {
+  ///
+  /// @param <P> what the peer computes
+  interface Maker<P extends Problem> {
     /// Loads its library.
-    Peer make() throws Exception;
+    Peer make(P problem) throws Exception;
   }
 
   /// Makes the peer and compares one answer.
-  final void open(Maker maker, float[] expected, float tolerance) throws Exception {
+  final <P extends Problem> void open(Maker<P> maker, P problem) throws Exception {
     try {
-      peer = maker.make();
+      peer = maker.make(problem);
     } catch (NoClassDefFoundError missing) {
       throw new IllegalStateException(
           "the peers are not on the class path: see Measuring in CONTRIBUTING.md", missing);
     }
     peer.run(0);
     float[] answer = peer.answer();
+    float[] expected = problem.expected();
     for (int i = 0; i < expected.length; i++) {
-      Data.check(Math.abs(answer[i] - expected[i]) <= tolerance, peer.getClass() + " at " + i);
+      float error = Math.abs(answer[i] - expected[i]);
+      Data.check(error <= problem.tolerance(), peer.getClass() + " at " + i);
     }
   }
 

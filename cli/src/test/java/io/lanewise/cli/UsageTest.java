@@ -34,7 +34,8 @@ class UsageTest {
   @Test
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
-    assertTrue(out.contains("inspect lookup linear embed convert doctor bench"), out.substring(0, 200));
+    assertTrue(
+        out.contains("inspect lookup linear embed convert doctor bench"), out.substring(0, 200));
   }
 
   @Test

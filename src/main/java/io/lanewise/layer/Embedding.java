@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 ///   truncated throws the exception of its [Source][io.lanewise.tensor.Source].
 /// - **Threads and allocation.** Immutable; any number of threads. Look-ups into memory of the
 ///   caller allocate nothing.
-public final class Embedding {
+public final class Embedding implements Layer {
   private static final String OPERATION = "embedding";
 
   private final Tensor weight;
@@ -81,6 +81,7 @@ public final class Embedding {
   }
 
   /// The table itself, (numEmbeddings, embeddingDim).
+  @Override
   public Tensor weight() {
     return weight;
   }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///   [Source][io.lanewise.tensor.Source]; y is undefined then.
 /// - **Threads and allocation.** Immutable; any number of threads. Calls into memory of the caller
 ///   allocate nothing once as many have run at a time as ever will.
-public final class Linear {
+public final class Linear implements Layer {
   private static final String OPERATION = "linear";
 
   private final Tensor weight;
@@ -72,11 +72,11 @@ public final class Linear {
     this.product = product();
   }
 
-  private Linear(Linear layer, Activation activation, @Nullable Workers workers) {
+  private Linear(Linear layer, Activation activation, @Nullable Workers workers, int in, int out) {
     this.weight = layer.weight;
     this.held = layer.held;
-    this.inFeatures = layer.inFeatures;
-    this.outFeatures = layer.outFeatures;
+    this.inFeatures = in;
+    this.outFeatures = out;
     this.bias = layer.bias;
     this.activation = activation;
     this.workers = workers;
@@ -123,7 +123,7 @@ public final class Linear {
   ///
   /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
   public Linear withActivation(Activation activation) {
-    return new Linear(this, activation, workers);
+    return new Linear(this, activation, workers, inFeatures, outFeatures);
   }
 
   /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
@@ -137,7 +137,18 @@ public final class Linear {
       throw new TensorException(
           "linear: workers", "a weight in a shared arena", "a confined one", held.where());
     }
-    return new Linear(this, activation, workers);
+    return new Linear(this, activation, workers, inFeatures, outFeatures);
+  }
+
+  /// This layer with fewer features: the same kernels over the beginning of the same memory, which
+  /// they take for a smaller weight. The answers mean nothing; for [WarmUp].
+  Linear narrowed(int in, int out) {
+    return new Linear(this, activation, workers, in, out);
+  }
+
+  /// What the kernels read.
+  Tensor held() {
+    return held;
   }
 
   /// Elements an input row has.
@@ -161,6 +172,7 @@ public final class Linear {
   }
 
   /// The weight that the layer was built from, (outFeatures, inFeatures).
+  @Override
   public Tensor weight() {
     return weight;
   }
@@ -267,11 +279,11 @@ public final class Linear {
             threads() == 1 ? "" : ", " + threads() + " threads");
   }
 
-  private boolean isInPlace() {
+  boolean isInPlace() {
     return weight.equals(held);
   }
 
-  private int threads() {
+  int threads() {
     return workers == null ? 1 : workers.threads();
   }
 

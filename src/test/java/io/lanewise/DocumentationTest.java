@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The README's Java compiles, runs, and prints what the README says.
+/// All Java of the README compiles, runs, and prints what the README says.
 class DocumentationTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("```java\n(.*?)```.*?```text\n(.*?)```", Pattern.DOTALL);
@@ -19,12 +19,17 @@ class DocumentationTest {
   @TempDir private Path folder;
 
   @Test
-  void theReadmesExamplePrintsWhatItSays() throws IOException, InterruptedException {
+  void theReadmesExamplesPrintWhatItSays() throws IOException, InterruptedException {
     Matcher readme = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
-    assertEquals(true, readme.find(), "the README has an example and its output");
-    Path source = Files.writeString(folder.resolve("Example.java"), readme.group(1));
     List<String> options = List.of("--add-modules", "jdk.incubator.vector");
-    assertEquals(
-        readme.group(2).lines().toList(), ChildJvm.run(options, source.toString(), new Object[0]));
+    int examples = 0;
+    while (readme.find()) {
+      Path source = Files.writeString(folder.resolve("Example.java"), readme.group(1));
+      assertEquals(
+          readme.group(2).lines().toList(),
+          ChildJvm.run(options, source.toString(), new Object[0]));
+      examples++;
+    }
+    assertEquals(2, examples, "examples in the README");
   }
 }

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 ///   truncated throws the exception of its [Source][io.lanewise.tensor.Source].
 /// - **Threads and allocation.** Immutable; any number of threads. Look-ups into memory of the
 ///   caller allocate nothing.
-public final class Embedding {
+public final class Embedding implements Layer {
   private static final String OPERATION = "embedding";
 
   /// Ids of a tensor that are under way at a time.
@@ -84,6 +84,7 @@ public final class Embedding {
   }
 
   /// The table itself, (numEmbeddings, embeddingDim).
+  @Override
   public Tensor weight() {
     return weight;
   }

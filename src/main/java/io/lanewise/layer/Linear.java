@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 ///   [Source][io.lanewise.tensor.Source]; y is undefined then.
 /// - **Threads and allocation.** Immutable; any number of threads. Calls into memory of the caller
 ///   allocate nothing once as many have run at a time as ever will.
-public final class Linear {
+public final class Linear implements Layer {
   private static final String OPERATION = "linear";
 
   private final WeightForm form;
@@ -79,12 +79,12 @@ public final class Linear {
     this.product = product();
   }
 
-  private Linear(Linear layer, Activation activation, @Nullable Workers workers) {
+  private Linear(Linear layer, Activation activation, @Nullable Workers workers, int in, int out) {
     this.form = layer.form;
     this.weight = layer.weight;
     this.held = layer.held;
-    this.inFeatures = layer.inFeatures;
-    this.outFeatures = layer.outFeatures;
+    this.inFeatures = in;
+    this.outFeatures = out;
     this.bias = layer.bias;
     this.activation = activation;
     this.workers = workers;
@@ -151,7 +151,7 @@ public final class Linear {
   ///
   /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
   public Linear withActivation(Activation activation) {
-    return new Linear(this, activation, workers);
+    return new Linear(this, activation, workers, inFeatures, outFeatures);
   }
 
   /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
@@ -165,7 +165,18 @@ public final class Linear {
       throw new TensorException(
           "linear: workers", "a weight in a shared arena", "a confined one", held.where());
     }
-    return new Linear(this, activation, workers);
+    return new Linear(this, activation, workers, inFeatures, outFeatures);
+  }
+
+  /// This layer with fewer features: the same kernels over the beginning of the same memory, which
+  /// they take for a smaller weight. The answers mean nothing; for [WarmUp].
+  Linear narrowed(int in, int out) {
+    return new Linear(this, activation, workers, in, out);
+  }
+
+  /// What the kernels read.
+  Tensor held() {
+    return held;
   }
 
   /// Elements an input row has.
@@ -190,6 +201,7 @@ public final class Linear {
 
   /// The tensor that the layer was built from: (outFeatures, inFeatures), or of a [#prepacked]
   /// layer the panels, (⌈outFeatures/16⌉, inFeatures, 16).
+  @Override
   public Tensor weight() {
     return weight;
   }
@@ -296,7 +308,11 @@ public final class Linear {
             threads() == 1 ? "" : ", " + threads() + " threads");
   }
 
-  private int threads() {
+  boolean isInPlace() {
+    return form == WeightForm.IN_PLACE;
+  }
+
+  int threads() {
     return workers == null ? 1 : workers.threads();
   }
 

@@ -4,7 +4,7 @@ import io.lanewise.internal.kernel.Calibration;
 
 /// The fma ceiling, measured in small steps beside other work.
 final class FmaCeiling {
-  /// The fewest whose loop is hot before it is called often: see `WarmUpCalls.COLUMNS`.
+  /// The fewest whose loop is hot before it is called often: see `WarmUpCalls.STEPS`.
   private static final int FIRST_STEPS = 24;
 
   /// 25 to 100 µs: long enough to measure, too short to be interrupted often.

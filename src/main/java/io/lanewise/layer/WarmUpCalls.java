@@ -24,21 +24,16 @@ final class WarmUpCalls {
   /// Rows of the entries that copy from and to segments: they end in the same kernels.
   private static final int SEGMENT_ROWS = 3;
 
-  /// Panels of 16 outputs, or outputs, are taken in groups of up to 8. What is left over is the
-  /// same for two numbers of outputs that differ by a multiple of 16 · 840, and 840 is one of 1 to
-  /// 8.
-  private static final int CYCLE = 16 * 840;
-
+  /// The most panels of a tile.
   private static final int MOST_GROUPS = 8;
 
-  /// Columns beyond the last multiple of 16 have code of their own, so they stay. 24 columns are
-  /// the fewest whose loop is hot before the method is called often: HotSpot optimises after 600
-  /// calls and 15000 rounds of loops, and enters loops in the middle, compiling them twice, from
-  /// 40000 rounds on.
-  private static final int COLUMNS = 32;
+  /// Steps of a tile's loop. 24 are the fewest whose loop is hot before the method is called often:
+  /// HotSpot optimises after 600 calls and 15000 rounds of loops, and enters loops in the middle,
+  /// compiling them twice, from 40000 rounds on.
+  private static final int STEPS = 32;
 
-  /// Numbers of ids: one, a few, and all remainders of the four that are copied at a time.
-  private static final int[] IDS = {1, 3, 4, 16};
+  /// Numbers of ids: one, a few, and more than the eight that are copied at a time.
+  private static final int[] IDS = {1, 3, 8, 20};
 
   /// Inputs, all of them 1, and answers: of all calls, and as large as the largest needs.
   private float[] x = {};
@@ -56,24 +51,49 @@ final class WarmUpCalls {
 
   private void products(Linear layer, List<WarmUpCall> calls) {
     int in = layer.inFeatures();
-    int out = layer.outFeatures();
-    int columns = in < 2 * COLUMNS ? in : COLUMNS + in % 16;
-    Linear shallow = layer.narrowed(columns, out < 2 * CYCLE ? out : CYCLE + out % CYCLE);
-    Linear deep = layer.narrowed(in, Math.min(out, Math.max(16, MOST / Math.max(1, in))));
+    int most = Math.max(16, MOST / Math.max(1, in));
+    Linear deep = layer.narrowed(in, Math.min(layer.outFeatures(), most));
+    List<Linear> bands = bands(layer);
     for (int rows : ROWS) {
-      WarmUpCall first = product(shallow, rows, null, calls);
+      WarmUpCall first = null;
+      for (Linear band : bands) {
+        first = product(band, rows, null, calls);
+      }
       if (first != null) {
         product(deep, rows, first, calls);
       }
     }
-    segments(shallow, calls);
-    // A band of a worker can leave over any number of panels.
-    for (int groups = 1; layer.threads() > 1 && groups <= MOST_GROUPS; groups++) {
-      Linear band = layer.narrowed(columns, Math.min(out, groups * 16));
-      for (int rows : ROWS) {
-        product(band, rows, null, calls);
-      }
+    for (Linear band : bands) {
+      segments(band, calls);
     }
+  }
+
+  /// As few outputs as bring every kernel to run in every call, not only in the rest of a long one:
+  /// each number of panels, or the sixteen rows that are under way at a time, and what is left
+  /// over.
+  private static List<Linear> bands(Linear layer) {
+    int out = layer.outFeatures();
+    List<Linear> bands = new ArrayList<>();
+    if (out % 16 != 0) {
+      bands.add(band(layer, out % 16));
+    }
+    int groups = layer.isInPlace() ? 1 : MOST_GROUPS;
+    for (int outputs = 16; outputs <= Math.min(out, 16 * groups); outputs += 16) {
+      bands.add(band(layer, outputs));
+    }
+    return bands;
+  }
+
+  /// The beginning of the weight as one of so many outputs. Columns beyond the last multiple of 16
+  /// have code of their own, so they stay.
+  private static Linear band(Linear layer, int outputs) {
+    int in = layer.inFeatures();
+    if (!layer.isInPlace()) {
+      return layer.narrowed(Math.min(in, STEPS), outputs);
+    }
+    long fit = (long) in * layer.outFeatures() / outputs;
+    long steps = Math.min(STEPS, (fit - in % 16) / 16);
+    return layer.narrowed((int) (16 * steps) + in % 16, outputs);
   }
 
   private @Nullable WarmUpCall product(
@@ -133,7 +153,7 @@ final class WarmUpCalls {
         return;
       }
       grow(0, count * dim);
-      long[] ids = LongStream.range(0, count).map(i -> i * 5 % rows).toArray();
+      long[] ids = LongStream.range(0, count).map(i -> i * 7 % rows).toArray();
       int[] ints = Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
       MemorySegment out = Arena.ofAuto().allocate((long) count * dim * Float.BYTES, 64);
       List<Runnable> bodies = new ArrayList<>();

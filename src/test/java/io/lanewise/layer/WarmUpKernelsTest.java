@@ -24,7 +24,7 @@ class WarmUpKernelsTest {
   private static final Pattern OPTIMISED =
       Pattern.compile(
           "^\\s*\\d+\\s+\\d+.{7}4\\s+io\\.lanewise\\.internal\\.kernel\\."
-              + "((?:F32\\w+Tiles|RowCopies|Activations|Trees)\\d+::\\w+)");
+              + "((?:F32\\w+Tiles|Gather|Activations|Trees)\\d+::\\w+)");
 
   @Test
   void noKernelIsOptimisedForTheFirstTimeAfterwards() throws IOException, InterruptedException {

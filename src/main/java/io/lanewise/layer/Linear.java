@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - [#packed]: a private native copy in the order the kernels like best (as large as the weight,
 ///   outputs rounded up to 16). The fastest, and independent of the file from then on.
-/// - [#prepacked]: panels in that order, written to a file once ([PanelStream]) and mapped. As
-///   fast, the same bits, no copy and no start-up work.
+/// - [#prepacked]: panels in that order, written to a file once ([PanelStream]) and mapped. The
+///   same kernels and bits, no copy and no start-up work.
 /// - [#inPlace]: the weight's own rows, mapped or native. No copy and no start-up work; for weights
 ///   too large to copy.
 ///

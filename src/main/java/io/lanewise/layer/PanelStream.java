@@ -1,6 +1,7 @@
 package io.lanewise.layer;
 
 import io.lanewise.internal.kernel.Panels;
+import io.lanewise.internal.kernel.Rows;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.LanewiseException;
 import io.lanewise.tensor.Shape;
@@ -29,9 +30,6 @@ import java.lang.foreign.MemorySegment;
 ///   once, 16 rows side by side.
 /// - **Threads.** Immutable; calls don't share anything.
 public final class PanelStream implements StreamedTensor {
-  /// Columns a piece: with its 16 rows a quarter of a megabyte, which the second-level cache holds.
-  private static final int COLUMNS = 4096;
-
   private final Tensor weight;
   private final Shape shape;
 
@@ -80,15 +78,16 @@ public final class PanelStream implements StreamedTensor {
   /// @throws LanewiseException if the weight's memory is closed or its file was truncated
   @Override
   public void writeTo(Sink sink) throws IOException {
-    int in = (int) weight.shape().dim(1);
-    int most = Math.min(COLUMNS, in);
-    float[] rows = new float[Panels.scratchLength(most)];
+    Rows rows = Rows.of("linear", weight);
+    int in = rows.width();
+    int most = Math.min(Panels.PIECE, in);
+    float[] scratch = new float[Panels.scratchLength(most)];
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment piece = arena.allocate(Panels.panelBytes(most), Float.BYTES);
       for (int panel = 0; panel < shape.dim(0); panel++) {
         for (int from = 0; from < in; from += most) {
           int count = Math.min(most, in - from);
-          Panels.packPiece(weight, panel, from, count, rows, piece);
+          Panels.packPiece(weight, rows, panel, from, count, scratch, piece);
           sink.write(piece.asSlice(0, Panels.panelBytes(count)));
         }
       }

@@ -39,6 +39,12 @@ final class F32Rows implements Rows {
   }
 
   @Override
+  public void copyColumns(long id, int from, int count, float[] out, int outOffset) {
+    long start = id * rowBytes + (long) from * Float.BYTES;
+    MemorySegment.copy(table, Tensor.FLOAT, start, out, outOffset, count);
+  }
+
+  @Override
   public void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride) {
     gather.rows(table, width, ids, from, count, out, outOffset, outStride);
   }

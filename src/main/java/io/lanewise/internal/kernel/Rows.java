@@ -42,6 +42,9 @@ public sealed interface Rows permits F32Rows {
   /// Writes row `id` as floats.
   void copy(long id, float[] out, int outOffset);
 
+  /// Writes `count` elements of row `id`, from column `from` on, as floats.
+  void copyColumns(long id, int from, int count, float[] out, int outOffset);
+
   /// Writes rows `ids[from .. from + count)` as floats, `outStride` floats from start to start.
   void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride);
 

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 /// this process's clock. Full speed is what the same JVM reaches in the last quarter of its
 /// requests. The cache is made by one run with a warm-up and requests.
 ///
-/// `java -cp jmh/target/benchmarks.jar io.lanewise.jmh.StartUp [FORKS [SERVE_MS [WARM_UP_MS]]]`
+/// `java -cp jmh/target/benchmarks.jar io.lanewise.jmh.StartUp [FORKS [REQUESTS [WARM_UP_MS]]]`
 public final class StartUp {
   /// The four ways.
   private enum Way {
@@ -48,14 +48,14 @@ public final class StartUp {
   private final Path folder;
   private final Path weights;
   private final Path cache;
-  private final String serveMillis;
+  private final String requests;
   private final String warmUpMillis;
 
-  private StartUp(Path folder, String serveMillis, String warmUpMillis) throws IOException {
+  private StartUp(Path folder, String requests, String warmUpMillis) throws IOException {
     this.folder = folder;
     this.weights = folder.resolve("weights.safetensors");
     this.cache = folder.resolve("service.aot");
-    this.serveMillis = serveMillis;
+    this.requests = requests;
     this.warmUpMillis = warmUpMillis;
     SafetensorsWriter.write(
         weights,
@@ -74,10 +74,10 @@ public final class StartUp {
   /// Prints the table.
   public static void main(String[] args) throws IOException, InterruptedException {
     int forks = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-    String serve = args.length > 1 ? args[1] : "8000";
-    String warmUp = args.length > 2 ? args[2] : "20000";
+    String requests = args.length > 1 ? args[1] : "10000";
+    String warmUp = args.length > 2 ? args[2] : "30000";
     Path folder = Files.createTempDirectory("start-up");
-    StartUp startUp = new StartUp(folder, serve, warmUp);
+    StartUp startUp = new StartUp(folder, requests, warmUp);
     try {
       startUp.run(List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + startUp.cache), warmUp);
       Map<Way, List<Times>> times = new EnumMap<>(Way.class);
@@ -109,7 +109,7 @@ public final class StartUp {
     Path errors = folder.resolve("errors.txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    command.addAll(List.of(Long.toString(micros), serveMillis, warmUp));
+    command.addAll(List.of(Long.toString(micros), requests, warmUp));
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
@@ -121,18 +121,19 @@ public final class StartUp {
 
   private static void print(Map<Way, List<Times>> times) {
     IO.println(
-        "| | ready, ms | first answer, ms | full speed after, ms | slow answers before"
-            + " | then 5 rows, ms | steady, ms |");
-    IO.println("|---|--:|--:|--:|--:|--:|--:|");
+        "| | ready, ms | first answer, ms | full speed after, ms | processor time, ms"
+            + " | slow answers before | then 5 rows, ms | steady, ms |");
+    IO.println("|---|--:|--:|--:|--:|--:|--:|--:|");
     times.forEach(
         (way, runs) ->
             IO.println(
-                "| %s | %s | %s | %s | %s | %s | %s |"
+                "| %s | %s | %s | %s | %s | %s | %s | %s |"
                     .formatted(
                         way.text,
                         cell("%.0f", runs, Times::ready),
                         cell("%.2f", runs, Times::first),
                         cell("%.0f", runs, Times::fullSpeed),
+                        cell("%.0f", runs, Times::processor),
                         cell("%.0f", runs, Times::slow),
                         cell("%.2f", runs, Times::other),
                         cell("%.3f", runs, Times::steady))));

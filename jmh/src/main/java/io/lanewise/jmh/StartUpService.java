@@ -1,12 +1,15 @@
 package io.lanewise.jmh;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.lanewise.file.WeightFile;
 import io.lanewise.layer.Embedding;
 import io.lanewise.layer.Linear;
 import io.lanewise.layer.WarmUp;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// A small service in a JVM of its own, which [StartUp] measures: opens its weights, warms up if it
 /// is told to, and answers requests as fast as it can.
@@ -21,9 +24,6 @@ final class StartUpService {
 
   /// A number of rows that no request has.
   private static final int OTHER_ROWS = 5;
-
-  /// More requests than are answered.
-  private static final int MOST = 4_000_000;
 
   /// The last requests, of which the median is the full speed of this JVM.
   private static final int STEADY_SHARE = 4;
@@ -46,21 +46,29 @@ final class StartUpService {
   /// @param ready when the first request could come
   /// @param first how long the first request took
   /// @param fullSpeed when the first answer had taken at most 10/9 of a steady one
+  /// @param processor processor time of all threads until then, which other work on the machine
+  ///   changes least
   /// @param slow requests before that one
   /// @param other how long the first call of another number of rows took, at the very end
   /// @param steady how long a request takes
   record Times(
-      double ready, double first, double fullSpeed, double slow, double other, double steady) {
+      double ready,
+      double first,
+      double fullSpeed,
+      double processor,
+      double slow,
+      double other,
+      double steady) {
     static Times parse(String line) {
       double[] v = Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
-      return new Times(v[0], v[1], v[2], v[3], v[4], v[5]);
+      return new Times(v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
     }
   }
 
   /// Starts the service, and prints what it did.
   ///
   /// @param args the weights' file; the parent's clock when it started this process, in
-  ///   microseconds; how long to serve and the bound of the warm-up, in milliseconds
+  ///   microseconds; how many requests; the bound of the warm-up in milliseconds
   public static void main(String[] args) {
     try (WeightFile file = WeightFile.open(Path.of(args[0]))) {
       StartUpService service = new StartUpService(file);
@@ -70,45 +78,34 @@ final class StartUpService {
             .within(Duration.ofMillis(bound))
             .run();
       }
-      service.serve(Long.parseLong(args[1]), Long.parseLong(args[2]) * 1_000_000);
+      service.serve(Long.parseLong(args[1]), Integer.parseInt(args[2]));
     }
   }
 
-  private void serve(long startMicros, long forNanos) {
-    float[] micros = new float[MOST];
-    long begin = System.nanoTime();
-    double ready = (System.currentTimeMillis() * 1000.0 - startMicros) / 1000;
-    int count = 0;
-    long at = begin;
-    while (count < MOST && at - begin < forNanos) {
-      answer(count);
-      long now = System.nanoTime();
-      micros[count++] = (now - at) / 1000f;
-      at = now;
+  private void serve(long startMicros, int requests) {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    double[] millis = new double[requests];
+    long[] processor = new long[requests];
+    double ready = System.currentTimeMillis() - startMicros / 1000.0;
+    for (int i = 0; i < requests; i++) {
+      long start = System.nanoTime();
+      answer(i);
+      millis[i] = (System.nanoTime() - start) / 1e6;
+      processor[i] = system.getProcessCpuTime();
     }
-    float[] last = Arrays.copyOfRange(micros, count - Math.max(1, count / STEADY_SHARE), count);
+    double[] last = Arrays.copyOfRange(millis, requests - requests / STEADY_SHARE, requests);
     Arrays.sort(last);
     double steady = last[last.length / 2];
     int slow = 0;
-    double until = micros[0];
-    while (micros[slow] > steady / 0.9) {
-      until += micros[++slow];
+    double fullSpeed = ready + millis[0];
+    while (millis[slow] > steady / 0.9) {
+      fullSpeed += millis[++slow];
     }
     long start = System.nanoTime();
     wide.forward(x, 0, OTHER_ROWS, y, 0);
     double other = (System.nanoTime() - start) / 1e6;
-    IO.println(
-        ready
-            + " "
-            + micros[0] / 1000
-            + " "
-            + (ready + until / 1000)
-            + " "
-            + slow
-            + " "
-            + other
-            + " "
-            + steady / 1000);
+    double[] times = {ready, millis[0], fullSpeed, processor[slow] / 1e6, slow, other, steady};
+    IO.println(Arrays.stream(times).mapToObj(Double::toString).collect(Collectors.joining(" ")));
   }
 
   private void answer(int request) {

@@ -46,7 +46,7 @@ public record Machine(
     return List.of(
         "Linear packed: f32, " + width,
         "Linear in place: f32, " + width,
-        "Embedding: f32, row copies");
+        "Embedding: f32, " + width);
   }
 
   /// How much faster another width must be than the one in use to be worth a change: less may be

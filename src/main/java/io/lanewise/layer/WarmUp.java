@@ -25,11 +25,10 @@ import java.util.stream.Collectors;
 /// compiled after the fewest operations; then with the layer's own columns, on at most the first 16
 /// MB of its weight.
 ///
-/// **When it ends.** When every call has been within its limit (a twentieth of the measured fma
-/// ceiling, which nothing but optimised code comes near, and an allowance for memory and the call)
-/// in two stretches of time, the second no faster than the first; or at the bound, of which the
-/// call under way is let finish. That calls agree with each other would not do: interpreted ones
-/// agree best.
+/// **When it ends.** When every call is within its limit (a twentieth of the measured fma ceiling,
+/// which nothing but optimised code comes near, and an allowance for memory and the call) and a
+/// stretch with all of them in turn makes none faster; or at the bound, of which the call under way
+/// is let finish. That calls agree with each other would not do: interpreted ones agree best.
 ///
 /// - **Effects.** Answers go to memory of its own and are dropped; no memory of the caller is
 ///   written, and what the layers answer is the same before, during and after.

@@ -46,7 +46,7 @@ final class WarmUpCall {
   private final double allowance;
   private final @Nullable WarmUpCall before;
 
-  /// Nanoseconds of the best run of this stretch, and of the one before.
+  /// Nanoseconds of the best run of this stretch, and of all before.
   private double best = Double.POSITIVE_INFINITY;
 
   private double bestBefore = Double.POSITIVE_INFINITY;
@@ -74,7 +74,7 @@ final class WarmUpCall {
         CALL_NANOS
             + rows * (ROW_NANOS + layer.outFeatures() * outputNanos(layer))
             + (before == null ? 0 : weights * Float.BYTES / LEAST_BANDWIDTH)
-            + (layer.threads() == 1 ? 0 : WAKE_NANOS);
+            + (before == null || layer.threads() == 1 ? 0 : WAKE_NANOS);
     return new WarmUpCall(body, 2 * rows * weights, allowance, before);
   }
 
@@ -131,11 +131,12 @@ final class WarmUpCall {
 
   /// Forgets how fast it was, but for comparison.
   void beginStretch() {
-    bestBefore = best;
+    bestBefore = Math.min(best, bestBefore);
     best = Double.POSITIVE_INFINITY;
   }
 
-  /// Whether it was a quarter faster than in the stretch before.
+  /// Whether it was a quarter faster than ever before. Than in the stretch before would not do:
+  /// among so many calls some stretch always had a bad moment.
   boolean isFaster() {
     return best < 0.8 * bestBefore - NOISE_NANOS;
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a [WarmUp]: which call comes next, and when it is enough.
 final class WarmUpRun {
-  /// Two stretches must agree: each as long as compiling one kernel takes on a busy core, which may
-  /// be under way without showing, and long enough for a quiet moment of a shared machine.
+  /// As long as compiling one kernel takes on a busy core, which may be under way without showing,
+  /// and long enough for a quiet moment of a shared machine.
   private static final long STRETCH_NANOS = 100_000_000;
 
   private static final int LEAST_ROUNDS = 5;
@@ -74,7 +74,7 @@ final class WarmUpRun {
     return slowest;
   }
 
-  /// All calls in turn; true if all were at speed, and as fast as in the stretch before.
+  /// All calls in turn; true if all were at speed, and none faster than ever before.
   private boolean stretch(List<WarmUpCall> all) {
     all.forEach(WarmUpCall::beginStretch);
     long start = System.nanoTime();

@@ -21,8 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /// outcome.
 ///
 /// **Cost.** Some two seconds of one core at the start of a JVM, nearly all of it for compiling the
-/// kernels; 50 ms where they are compiled; ten seconds at most, on a machine that is too busy for
-/// its compiler.
+/// kernels; ten seconds at most, on a machine that is too busy for its compiler.
 public final class WidthTrial {
   /// How much faster another width must be than the one before it: less may be noise.
   public static final double MARGIN = 1.03;
@@ -36,6 +35,10 @@ public final class WidthTrial {
   private static final double COMPILED_GFLOPS = 8;
 
   private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /// At least, for the compiler goes over its own work: at 256 bits a product was still at half of
+  /// its speed when all widths were compiled for the first time.
+  private static final long LEAST_NANOS = 1_500_000_000L;
 
   /// Between turns the core is the compiler's: on a machine with one, calls would only hold it up.
   private static final long PAUSE_NANOS = 5_000_000;
@@ -66,13 +69,17 @@ public final class WidthTrial {
       do {
         trial.turn(products, speeds);
         LockSupport.parkNanos(PAUSE_NANOS);
-      } while (Arrays.stream(speeds).anyMatch(speed -> speed < COMPILED_GFLOPS)
-          && System.nanoTime() - start < PATIENCE_NANOS);
+      } while (goesOn(speeds, System.nanoTime() - start));
       for (int turn = 0; turn < TIMED_TURNS; turn++) {
         trial.turn(products, speeds);
       }
       return speeds;
     }
+  }
+
+  private static boolean goesOn(double[] speeds, long nanos) {
+    boolean compiled = Arrays.stream(speeds).allMatch(speed -> speed >= COMPILED_GFLOPS);
+    return nanos < (compiled ? LEAST_NANOS : PATIENCE_NANOS);
   }
 
   /// The fastest of `widths`: the first of them, unless a later one is compiled, and faster by

@@ -22,6 +22,11 @@ final class WarmUpCall {
   /// optimises a method without a long loop after 5000 calls.
   private static final int LEAST_RUNS = 5_000;
 
+  /// Runs of a call of few columns that takes longer: HotSpot optimises a method that has a loop
+  /// after some 600 calls. A kernel for what is left over has one in each run, and too small a part
+  /// of its time to show in it.
+  private static final int LEAST_LONG_RUNS = 1_000;
+
   /// Operations of a short call: a microsecond when compiled, more than its limit when not.
   private static final double SHORT_FLOP = 1e5;
 
@@ -116,8 +121,15 @@ final class WarmUpCall {
   ///
   /// @param ceiling operations a nanosecond
   boolean isFast(double ceiling) {
-    return (flop > SHORT_FLOP || runs >= LEAST_RUNS)
+    return runs >= leastRuns()
         && (isSteady() || best <= allowance + flop / (LEAST_SHARE * ceiling));
+  }
+
+  private int leastRuns() {
+    if (before != null) {
+      return 1;
+    }
+    return flop > SHORT_FLOP ? LEAST_LONG_RUNS : LEAST_RUNS;
   }
 
   private boolean isSteady() {

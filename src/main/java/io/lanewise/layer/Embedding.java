@@ -139,9 +139,7 @@ public final class Embedding implements Layer {
   public void lookup(
       int[] ids, int idsOffset, int count, float[] out, int outOffset, int outStride) {
     Bounds.ids(ids.length, idsOffset, count);
-    for (int i = 0; i < count; i++) {
-      check(ids[idsOffset + i], i);
-    }
+    check(ids, idsOffset, count);
     Bounds.strided("embedding: output", out, outOffset, count, embeddingDim, outStride);
     try {
       rows.copy(ids, idsOffset, count, out, outOffset, outStride);
@@ -169,9 +167,7 @@ public final class Embedding implements Layer {
 
   /// Copies the rows of all ids, in their order, to `out` from byte `outByteOffset` on, as F32.
   public void lookup(int[] ids, MemorySegment out, long outByteOffset) {
-    for (int i = 0; i < ids.length; i++) {
-      check(ids[i], i);
-    }
+    check(ids, 0, ids.length);
     Bounds.segment("embedding: output", out, outByteOffset, ids.length, embeddingDim);
     try {
       rows.copy(ids, 0, ids.length, out, outByteOffset);
@@ -217,6 +213,12 @@ public final class Embedding implements Layer {
   private void check(long id, long position) {
     if (id < 0 || id >= numEmbeddings) {
       throw new IdOutOfRangeException(id, position, weight);
+    }
+  }
+
+  private void check(int[] ids, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      check(ids[from + i], i);
     }
   }
 

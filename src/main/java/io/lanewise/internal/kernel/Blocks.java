@@ -35,4 +35,12 @@ final class Blocks {
   static int tiles(Tiles tiles, int rows) {
     return rows <= tiles.mostRows() ? 1 : Math.ceilDiv(rows, tiles.usualRows());
   }
+
+  /// Rows of the next tile: the taller ones come first.
+  ///
+  /// @param rows those that are left
+  /// @param tiles those that are left
+  static int height(int rows, int tiles) {
+    return Math.ceilDiv(rows, tiles);
+  }
 }

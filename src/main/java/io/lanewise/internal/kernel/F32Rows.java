@@ -64,11 +64,6 @@ final class F32Rows implements Rows {
     gather(out).rows(table, width, ids, from, count, out, outByteOffset, rowBytes);
   }
 
-  @Override
-  public void copy(long id, MemorySegment out, long outByteOffset) {
-    MemorySegment.copy(table, id * rowBytes, out, outByteOffset, rowBytes);
-  }
-
   private Gather gather(MemorySegment out) {
     return out.isNative() ? gather : heapGather;
   }

@@ -44,13 +44,13 @@ final class InPlaceProduct extends TiledProduct {
       return;
     }
     int tileCount = Blocks.tiles(tiles, rows);
-    int tallest = Math.ceilDiv(rows, tileCount);
+    int tallest = Blocks.height(rows, tileCount);
     float[] sums = scratch.borrow(tallest * ROW_SUMS + OUTPUTS);
     for (int n = from; n < to; n += OUTPUTS) {
       int outputs = Math.min(OUTPUTS, to - n);
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
-        int height = Math.ceilDiv(rows - row, tileCount - tile);
+        int height = Blocks.height(rows - row, tileCount - tile);
         int xAt = xOffset + row * in;
         partialSums(x, xAt, height, n, outputs, sums);
         for (int r = 0; r < height; r++) {

@@ -57,7 +57,7 @@ final class PackedProduct extends TiledProduct {
       int yOffset,
       int from,
       int to) {
-    int most = tiles.mostGroups(Math.ceilDiv(rows, Blocks.tiles(tiles, rows)));
+    int most = tiles.mostGroups(Blocks.height(rows, Blocks.tiles(tiles, rows)));
     int whole = to / Panels.WIDTH;
     for (int panel = from / Panels.WIDTH; panel < whole; panel += most) {
       int groups = Math.min(most, whole - panel);
@@ -84,13 +84,9 @@ final class PackedProduct extends TiledProduct {
     long offset = panel * panelBytes + (long) k * (Panels.WIDTH * Float.BYTES);
     boolean finish = k + depth == in && !epilogue.isNone();
     int count = Blocks.tiles(tiles, rows);
-    int height = Math.ceilDiv(rows, count);
-    int tall = rows - (height - 1) * count;
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
-      if (tile == tall) {
-        height--;
-      }
+      int height = Blocks.height(rows - row, count - tile);
       int xAt = xOffset + row * in;
       int yAt = yOffset + row * yStride;
       tiles.tile(height, groups, x, xAt, in, weights, offset, panelBytes, depth, y, yAt, yStride);

@@ -56,7 +56,4 @@ public sealed interface Rows permits F32Rows {
 
   /// Writes rows `ids[from .. from + count)` as little-endian F32, one behind the other.
   void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset);
-
-  /// Writes row `id` as little-endian F32.
-  void copy(long id, MemorySegment out, long outByteOffset);
 }

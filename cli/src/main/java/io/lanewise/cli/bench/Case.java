@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /// One thing to measure: calls of one layer with operands of one size, from array to array.
 ///
 /// Each call works on memory that was allocated before, so whatever it allocates is the library's.
-public sealed interface Case permits LinearCase, LookupCase {
+public interface Case {
   /// How the layer is called.
   Entry entry();
 

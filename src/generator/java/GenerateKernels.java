@@ -18,9 +18,9 @@ final class GenerateKernels {
 
   public static void main(String[] args) throws IOException {
     Map<String, String> classes = new LinkedHashMap<>();
-    for (TilesSource.Family family : TilesSource.Family.values()) {
-      for (TilesSource.Weight weight : TilesSource.Weight.values()) {
-        for (TilesSource.Tiles tiles : family.widths) {
+    for (Family family : Family.values()) {
+      for (Weight weight : family.weights) {
+        for (TileSizes tiles : family.widths) {
           TilesSource source = new TilesSource(family, weight, tiles);
           classes.put(source.className(), source.source());
         }
@@ -33,6 +33,8 @@ final class GenerateKernels {
       classes.put(activations.className(), activations.source());
       GatherSource gather = new GatherSource(lanes);
       classes.put(gather.className(), gather.source());
+      WideningSource widening = new WideningSource(lanes);
+      classes.put(widening.className(), widening.source());
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }

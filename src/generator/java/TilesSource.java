@@ -1,4 +1,5 @@
-import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Writes the Vector API kernels of `Linear`, one class for each family, dtype and lane width.
 ///
@@ -18,81 +19,22 @@ final class TilesSource {
   /// Outputs a panel, and columns a step of a row tile: one 512-bit register of floats.
   static final int GROUP = 16;
 
-  /// How far rows and groups go at one width: `groups[r - 1]` is the most groups for r rows.
-  ///
-  /// @param lanes floats a register
-  /// @param usualRows rows of the tiles that a call of many rows is cut into
-  /// @param accumulators the most that stay in registers; a tile that has more goes over the
-  ///   columns once for each register of a group
-  record Tiles(int lanes, int usualRows, int accumulators, int... groups) {
-    int bits() {
-      return lanes * 32;
-    }
-
-    int registers() {
-      return GROUP / lanes;
-    }
-
-    int passes(int rows, int groups) {
-      return rows * groups * registers() > accumulators ? registers() : 1;
-    }
-  }
-
   /// Up to here x is the first factor of a multiply-add.
   private static final int FEW_ROWS = 2;
-
-  /// How a weight's lanes get into a float register: the one thing that a dtype changes.
-  enum Weight {
-    F32(4, "FloatVector.fromMemorySegment(LANES, weights, %s, LITTLE_ENDIAN)");
-
-    final int bytes;
-    final String load;
-
-    Weight(int bytes, String load) {
-      this.bytes = bytes;
-      this.load = load;
-    }
-  }
-
-  /// The two families, and how large their tiles are at each width: what the search in
-  /// docs/adr/0008-tiles-and-blocks.md found.
-  enum Family {
-    PANEL(
-        "PanelTiles",
-        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
-        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
-        new Tiles(4, 6, 24, 2, 2, 1, 1, 1, 1)),
-    ROW(
-        "RowTiles",
-        new Tiles(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
-        new Tiles(8, 6, 12, 4, 2, 1, 1, 1, 1),
-        new Tiles(4, 4, 16, 2, 1, 1, 1));
-
-    final String base;
-    final List<Tiles> widths;
-
-    Family(String base, Tiles... widths) {
-      this.base = base;
-      this.widths = List.of(widths);
-    }
-  }
 
   private final StringBuilder out = new StringBuilder();
   private final Family family;
   private final Weight weight;
-  private final Tiles tiles;
+  private final TileSizes tiles;
 
-  TilesSource(Family family, Weight weight, Tiles tiles) {
+  TilesSource(Family family, Weight weight, TileSizes tiles) {
     this.family = family;
     this.weight = weight;
     this.tiles = tiles;
   }
 
   String className() {
-    return weight.name().charAt(0)
-        + weight.name().substring(1).toLowerCase(java.util.Locale.ROOT)
-        + family.base
-        + tiles.bits();
+    return weight.title() + family.base + tiles.bits();
   }
 
   String source() {
@@ -102,8 +44,9 @@ final class TilesSource {
     line(0, "");
     line(0, "import java.lang.foreign.MemorySegment;");
     line(0, "import java.lang.foreign.ValueLayout;");
-    line(0, "import jdk.incubator.vector.FloatVector;");
-    line(0, "import jdk.incubator.vector.VectorSpecies;");
+    Stream.concat(Stream.of("FloatVector", "VectorSpecies"), weight.vectors().stream())
+        .sorted()
+        .forEach(vector -> line(0, "import jdk.incubator.vector.%s;", vector));
     line(0, "");
     line(0, "/// [%s] over %s weights with %d-bit registers.", family.base, weight, tiles.bits());
     line(0, "///");
@@ -113,6 +56,7 @@ final class TilesSource {
         1,
         "private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;",
         tiles.bits());
+    weight.constants(tiles.lanes()).forEach(line -> line(1, "private static final %s;", line));
     line(1, "private static final MemorySegment GUARD = MappedGuard.MEMORY;");
     line(0, "");
     line(1, "%s() {", className());
@@ -188,48 +132,137 @@ final class TilesSource {
     line(1, "}");
   }
 
-  /// The registers `first` up to `first + count` of every group, over all columns.
-  private void pass(int rows, int groups, int first, int count) {
+  /// What to do with one register of the accumulators.
+  private interface Each {
+    void accept(int row, int group, int register);
+  }
+
+  private static void each(int rows, int groups, int first, int count, Each body) {
     for (int r = 0; r < rows; r++) {
       for (int p = 0; p < groups; p++) {
         for (int h = first; h < first + count; h++) {
-          line(
-              2,
-              "FloatVector %s = FloatVector.fromArray(LANES, y, %s);",
-              acc(r, p, h),
-              yAt(r, p, h));
-        }
-      }
-    }
-    line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.PANEL ? 1 : GROUP);
-    line(3, "long at = (long) k * %d;", weight.bytes * (family == Family.PANEL ? GROUP : 1));
-    if (family == Family.PANEL) {
-      panelStep(rows, groups, first, count);
-    } else {
-      rowStep(rows, groups, first, count);
-    }
-    line(2, "}");
-    for (int r = 0; r < rows; r++) {
-      for (int p = 0; p < groups; p++) {
-        for (int h = first; h < first + count; h++) {
-          line(2, "%s.intoArray(y, %s);", acc(r, p, h), yAt(r, p, h));
+          body.accept(r, p, h);
         }
       }
     }
   }
 
-  /// One k: every weight register, then for each row one broadcast against all of them.
-  private void panelStep(int rows, int groups, int first, int count) {
+  /// The registers `first` up to `first + count` of every group, over all columns.
+  private void pass(int rows, int groups, int first, int count) {
+    if (weight.isGrouped()) {
+      blocks(rows, groups, first, count);
+      return;
+    }
+    each(
+        rows,
+        groups,
+        first,
+        count,
+        (r, p, h) -> line(2, "FloatVector %s = %s;", acc(r, p, h), sums(r, p, h)));
+    line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.ROW ? GROUP : 1);
+    line(
+        3,
+        "long at = (long) k * %d;",
+        family == Family.ROW ? weight.bits / 8 : weight.columnBytes());
+    if (family == Family.ROW) {
+      rowStep(rows, groups, first, count);
+    } else {
+      eachLoad(groups, first, count, "b", "FloatVector");
+      panelStep(rows, groups, first, count, "b", "k");
+    }
+    line(2, "}");
+    each(
+        rows,
+        groups,
+        first,
+        count,
+        (r, p, h) -> line(2, "%s.intoArray(y, %s);", acc(r, p, h), yAt(r, p, h)));
+  }
+
+  /// Blocks of columns that share their scales: the chain of each block goes into y.
+  private void blocks(int rows, int groups, int first, int count) {
+    line(2, "for (int g = 0; g < depth; g += %d) {", Weight.GROUP);
+    line(3, "long block = (long) (g / %d) * %d;", Weight.GROUP, weight.blockBytes());
+    line(3, "int end = Math.min(g + %d, depth);", Weight.GROUP);
+    each(
+        rows,
+        groups,
+        first,
+        count,
+        (r, p, h) -> line(3, "FloatVector %s = FloatVector.zero(LANES);", acc(r, p, h)));
+    String from = "long at = block + " + Weight.BLOCK_HEAD;
+    if (weight == Weight.GROUPED_I4) {
+      line(3, "int k = g;");
+      line(3, "for (; k < end - 1; k += 2) {");
+      line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
+      eachLoad(groups, first, count, "v", "IntVector");
+      eachColumn(groups, first, count, "b", Weight::low);
+      panelStep(rows, groups, first, count, "b", "k");
+      eachColumn(groups, first, count, "d", Weight::high);
+      panelStep(rows, groups, first, count, "d", "k + 1");
+      line(3, "}");
+      line(3, "for (; k < end; k++) {");
+      line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
+      eachLoad(groups, first, count, "v", "IntVector");
+      eachColumn(groups, first, count, "b", Weight::low);
+    } else {
+      line(3, "for (int k = g; k < end; k++) {");
+      line(3, from + " + (long) (k - g) * %d;", weight.columnBytes());
+      eachLoad(groups, first, count, "b", "FloatVector");
+    }
+    panelStep(rows, groups, first, count, "b", "k");
+    line(3, "}");
     for (int p = 0; p < groups; p++) {
       for (int h = first; h < first + count; h++) {
-        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+        String at = plus(group(p) + " + block", h * tiles.lanes() * 4);
+        line(
+            3,
+            "FloatVector s%d_%d = FloatVector.fromMemorySegment(LANES, weights, %s,"
+                + " LITTLE_ENDIAN);",
+            p,
+            h,
+            at);
       }
     }
+    each(
+        rows,
+        groups,
+        first,
+        count,
+        (r, p, h) -> {
+          String scale = "s" + p + "_" + h;
+          String sum = acc(r, p, h);
+          line(3, "%s.fma(%s, %s).intoArray(y, %s);", sum, scale, sums(r, p, h), yAt(r, p, h));
+        });
+    line(2, "}");
+  }
+
+  private void eachLoad(int groups, int first, int count, String name, String type) {
+    for (int p = 0; p < groups; p++) {
+      for (int h = first; h < first + count; h++) {
+        String load = weight.load(group(p) + " + at", h, tiles.lanes());
+        line(3, "%s %s%d_%d = %s;", type, name, p, h, load);
+      }
+    }
+  }
+
+  private void eachColumn(
+      int groups, int first, int count, String name, UnaryOperator<String> column) {
+    for (int p = 0; p < groups; p++) {
+      for (int h = first; h < first + count; h++) {
+        line(3, "FloatVector %s%d_%d = %s;", name, p, h, column.apply("v" + p + "_" + h));
+      }
+    }
+  }
+
+  /// One column: for each row one broadcast against every weight register.
+  private void panelStep(int rows, int groups, int first, int count, String weights, String k) {
     for (int r = 0; r < rows; r++) {
-      line(3, "FloatVector a%d = FloatVector.broadcast(LANES, x[%s + k]);", r, xAt(r));
+      String x = (weights.equals("b") ? "a" : "e") + r;
+      line(3, "FloatVector %s = FloatVector.broadcast(LANES, x[%s + %s]);", x, xAt(r), k);
       for (int p = 0; p < groups; p++) {
         for (int h = first; h < first + count; h++) {
-          fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r);
+          fma(rows, acc(r, p, h), weights + p + "_" + h, x);
         }
       }
     }
@@ -243,7 +276,17 @@ final class TilesSource {
         line(3, "FloatVector a%d_%d = FloatVector.fromArray(LANES, x, %s);", r, h, at);
       }
       for (int p = 0; p < groups; p++) {
-        line(3, "FloatVector b%d_%d = %s;", p, h, load(p, h));
+        String load = weight.load(group(p) + " + at", h, tiles.lanes());
+        if (weight == Weight.F16) {
+          line(
+              3,
+              "IntVector h%d_%d = %s;",
+              p,
+              h,
+              weight.halves(group(p) + " + at", h, tiles.lanes()));
+          load = Weight.anyHalf("h%d_%d".formatted(p, h));
+        }
+        line(3, "FloatVector b%d_%d = %s;", p, h, load);
         for (int r = 0; r < rows; r++) {
           fma(rows, acc(r, p, h), "b" + p + "_" + h, "a" + r + "_" + h);
         }
@@ -263,9 +306,8 @@ final class TilesSource {
     }
   }
 
-  private String load(int group, int register) {
-    String base = (group == 0 ? "offset" : "w" + group) + " + at";
-    return String.format(weight.load, plus(base, register * tiles.lanes() * weight.bytes));
+  private static String group(int group) {
+    return group == 0 ? "offset" : "w" + group;
   }
 
   private String xAt(int row) {
@@ -276,11 +318,16 @@ final class TilesSource {
     return plus(row == 0 ? "yOffset" : "y" + row, group * GROUP + register * tiles.lanes());
   }
 
+  /// What y holds of one register.
+  private String sums(int row, int group, int register) {
+    return "FloatVector.fromArray(LANES, y, %s)".formatted(yAt(row, group, register));
+  }
+
   private String acc(int row, int group, int register) {
     return "c" + row + "_" + (group * tiles.registers() + register);
   }
 
-  private static String plus(String base, int constant) {
+  static String plus(String base, int constant) {
     return constant == 0 ? base : base + " + " + constant;
   }
 

@@ -2,6 +2,7 @@ package io.lanewise.layer;
 
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
@@ -13,14 +14,16 @@ import java.util.OptionalLong;
 ///
 /// ```
 /// weight (numEmbeddings, embeddingDim)          ids (…)          output (…, embeddingDim)
-/// output[i] = weight[ids[i]]                    bit for bit
+/// output[i] = weight[ids[i]]                    bit for bit, or widened
 /// ```
 ///
 /// The same as multiplying a one-hot row by the weight, without the row and without the product.
 /// The semantics are those of
 /// [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html).
 ///
-/// - **Dtypes.** F32. The table is read where it lies, mapped or native, at any alignment.
+/// - **Dtypes.** F32, copied bit for bit; BF16 and F16, widened exactly, F16's NaNs made quiet; I8
+///   as whole numbers, for tables without scales; and every [Quantized] matrix. The table is read
+///   where it lies, mapped or native, at any alignment.
 /// - **Errors.** All ids are checked before the first row is copied, so a call that throws
 ///   [IdOutOfRangeException] has written nothing. Reading a table whose file was closed or
 ///   truncated throws the exception of its [Source][io.lanewise.tensor.Source].
@@ -38,9 +41,9 @@ public final class Embedding implements Layer {
   private final int embeddingDim;
   private final long paddingIdx;
 
-  private Embedding(Tensor weight, long paddingIdx) {
+  private Embedding(Tensor weight, Rows rows, long paddingIdx) {
     this.weight = weight;
-    this.rows = Rows.of(OPERATION, weight);
+    this.rows = rows;
     this.numEmbeddings = rows.count();
     this.embeddingDim = rows.width();
     this.paddingIdx = paddingIdx;
@@ -48,10 +51,19 @@ public final class Embedding implements Layer {
 
   /// A table over this weight, which is used in place and must stay open.
   ///
-  /// @param weight (numEmbeddings, embeddingDim), F32
+  /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16 or I8
   /// @throws TensorException if its rank or dtype is another
   public static Embedding of(Tensor weight) {
-    return new Embedding(weight, -1);
+    return new Embedding(weight, Rows.of(OPERATION, weight), -1);
+  }
+
+  /// A table of codes, which is used in place and must stay open.
+  ///
+  /// Rows come out as `(code − zero) · scale + offset`: see [Quantized].
+  ///
+  /// @param weight (numEmbeddings, embeddingDim)
+  public static Embedding of(Quantized weight) {
+    return new Embedding(weight.codes(), Rows.of(weight), -1);
   }
 
   /// This table with a padding row: the row that bags leave out and training leaves alone. Look-up
@@ -65,7 +77,7 @@ public final class Embedding implements Layer {
       throw new TensorException(
           "embedding: paddingIdx", range, Long.toString(paddingIdx), weight.where());
     }
-    return new Embedding(weight, paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx);
+    return new Embedding(weight, rows, paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx);
   }
 
   /// Rows of the table.
@@ -91,10 +103,10 @@ public final class Embedding implements Layer {
 
   /// Row `id` where it lies: no copy, read-only, alive as long as the table.
   ///
-  /// @return `embeddingDim` elements of the weight's dtype
+  /// @return a row of the weight tensor, in its dtype: what it is stored as, codes and all
   public MemorySegment row(long id) {
     check(id, 0);
-    long rowBytes = (long) embeddingDim * weight.dtype().bytes();
+    long rowBytes = weight.shape().dim(1) * weight.dtype().bytes();
     return weight.segment().asSlice(id * rowBytes, rowBytes).asReadOnly();
   }
 

@@ -1,10 +1,15 @@
 package io.lanewise.layer;
 
+import io.lanewise.internal.kernel.HeldWeight;
+import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.PackedWeight;
 import io.lanewise.internal.kernel.Panels;
+import io.lanewise.internal.kernel.PlacedWeight;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
@@ -56,7 +61,7 @@ public final class Linear implements Layer {
   private final Tensor weight;
 
   /// What the kernels read: the weight itself, or its panels.
-  private final Tensor held;
+  private final HeldWeight held;
 
   private final int inFeatures;
   private final int outFeatures;
@@ -67,28 +72,27 @@ public final class Linear implements Layer {
   private final Scratch scratch = new Scratch();
 
   private Linear(
-      WeightForm form, Tensor weight, Tensor held, int in, int out, float @Nullable [] bias) {
+      WeightForm form,
+      Tensor weight,
+      HeldWeight held,
+      float @Nullable [] bias,
+      Activation activation,
+      @Nullable Workers workers) {
     this.form = form;
     this.weight = weight;
     this.held = held;
-    this.inFeatures = in;
-    this.outFeatures = out;
+    this.inFeatures = held.in();
+    this.outFeatures = held.out();
     this.bias = bias;
-    this.activation = Activation.NONE;
-    this.workers = null;
-    this.product = product();
-  }
-
-  private Linear(Linear layer, Activation activation, @Nullable Workers workers, int in, int out) {
-    this.form = layer.form;
-    this.weight = layer.weight;
-    this.held = layer.held;
-    this.inFeatures = in;
-    this.outFeatures = out;
-    this.bias = layer.bias;
     this.activation = activation;
     this.workers = workers;
-    this.product = product();
+    Product alone = held.product(Kernels.active(), bias, activation.function());
+    this.product = workers == null ? alone : workers.split(alone);
+  }
+
+  private static Linear of(WeightForm form, Tensor weight, HeldWeight held, @Nullable Tensor bias) {
+    return new Linear(
+        form, weight, held, LinearOperands.biases(bias, held.out()), Activation.NONE, null);
   }
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
@@ -112,21 +116,44 @@ public final class Linear implements Layer {
   /// @param bias (outFeatures), F32, or null
   /// @param arena shared, if the layer is to be called by other threads
   public static Linear packed(Tensor weight, @Nullable Tensor bias, Arena arena) {
-    Rows rows = Rows.of(OPERATION, weight);
-    int out = outFeatures(weight);
-    float[] biases = biases(bias, out);
-    Tensor panels = Panels.pack(weight, rows, arena);
-    return new Linear(WeightForm.PACKED, weight, panels, rows.width(), out, biases);
+    return packed(weight, Rows.of(OPERATION, weight), bias, arena);
+  }
+
+  /// A layer over its own packed copy of a matrix of codes, which stay as narrow as they are.
+  ///
+  /// @param weight (outFeatures, inFeatures)
+  /// @param bias (outFeatures), F32, or null
+  /// @param arena shared, if the layer is to be called by other threads
+  public static Linear packed(Quantized weight, @Nullable Tensor bias, Arena arena) {
+    return packed(weight.codes(), Rows.of(weight), bias, arena);
+  }
+
+  private static Linear packed(Tensor weight, Rows rows, @Nullable Tensor bias, Arena arena) {
+    LinearOperands.biases(bias, LinearOperands.outFeatures(weight)); // before the copying
+    return of(WeightForm.PACKED, weight, Panels.pack(weight, rows, arena), bias);
   }
 
   /// A layer over the weight where it lies, which must stay open.
   ///
-  /// @param weight (outFeatures, inFeatures), F32
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
   /// @param bias (outFeatures), F32, or null; copied
   public static Linear inPlace(Tensor weight, @Nullable Tensor bias) {
-    int in = Rows.of(OPERATION, weight).width();
-    int out = outFeatures(weight);
-    return new Linear(WeightForm.IN_PLACE, weight, weight, in, out, biases(bias, out));
+    Rows rows = Rows.of(OPERATION, weight);
+    return inPlace(weight, rows, weight.segment().byteSize(), bias);
+  }
+
+  /// A layer over a matrix of codes where it lies, which must stay open.
+  ///
+  /// @param weight (outFeatures, inFeatures)
+  /// @param bias (outFeatures), F32, or null; copied
+  public static Linear inPlace(Quantized weight, @Nullable Tensor bias) {
+    return inPlace(weight.codes(), Rows.of(weight), weight.byteSize(), bias);
+  }
+
+  private static Linear inPlace(Tensor weight, Rows rows, long byteSize, @Nullable Tensor bias) {
+    int out = LinearOperands.outFeatures(weight);
+    PlacedWeight held = new PlacedWeight(weight, rows, rows.width(), out, byteSize);
+    return of(WeightForm.IN_PLACE, weight, held, bias);
   }
 
   /// A layer over panels where they lie, which must stay open: the bits of [#packed].
@@ -138,9 +165,8 @@ public final class Linear implements Layer {
   /// @param bias (outFeatures), F32, or null; copied
   public static Linear prepacked(Tensor panels, int outFeatures, @Nullable Tensor bias) {
     PanelFormat.requirePanels(panels, outFeatures);
-    int in = (int) panels.shape().dim(1);
-    float[] biases = biases(bias, outFeatures);
-    return new Linear(WeightForm.PREPACKED, panels, panels, in, outFeatures, biases);
+    PackedWeight held = PackedWeight.f32(panels, (int) panels.shape().dim(1), outFeatures);
+    return of(WeightForm.PREPACKED, panels, held, bias);
   }
 
   /// This layer with its outputs passed through a function, over the same memory: nothing is packed
@@ -151,7 +177,7 @@ public final class Linear implements Layer {
   ///
   /// @param activation takes the place of this layer's; [Activation#NONE] for x Wᵀ + b as it is
   public Linear withActivation(Activation activation) {
-    return new Linear(this, activation, workers, inFeatures, outFeatures);
+    return new Linear(form, weight, held, bias, activation, workers);
   }
 
   /// This layer, over the same memory, with large calls split over threads: the same bits, sooner.
@@ -161,22 +187,22 @@ public final class Linear implements Layer {
   /// @throws TensorException if the weight lies in a confined arena, which workers can't read; by a
   ///   call, if the workers are closed
   public Linear withWorkers(Workers workers) {
-    if (workers.threads() > 1 && !held.segment().isAccessibleBy(new Thread())) {
+    if (workers.threads() > 1 && !held.tensor().segment().isAccessibleBy(new Thread())) {
       throw new TensorException(
-          "linear: workers", "a weight in a shared arena", "a confined one", held.where());
+          "linear: workers", "a weight in a shared arena", "a confined one", weight.where());
     }
-    return new Linear(this, activation, workers, inFeatures, outFeatures);
+    return new Linear(form, weight, held, bias, activation, workers);
   }
 
   /// This layer with fewer features: the same kernels over the beginning of the same memory, which
   /// they take for a smaller weight. The answers mean nothing; for [WarmUp].
   Linear narrowed(int in, int out) {
-    return new Linear(this, activation, workers, in, out);
+    return new Linear(form, weight, held.narrowed(in, out), bias, activation, workers);
   }
 
   /// What the kernels read.
   Tensor held() {
-    return held;
+    return held.tensor();
   }
 
   /// Elements an input row has.
@@ -279,7 +305,7 @@ public final class Linear implements Layer {
       throw new TensorException(
           "linear: input columns", inFeatures + "", shape.toString(), "weight " + weight);
     }
-    long rows = inFeatures == 0 ? leading(shape) : shape.elementCount() / inFeatures;
+    long rows = inFeatures == 0 ? LinearOperands.leading(shape) : shape.elementCount() / inFeatures;
     Shape yShape = shape.withLast(outFeatures);
     MemorySegment y = arena.allocate(Tensor.byteCount(DType.F32, yShape), 64);
     try {
@@ -303,7 +329,7 @@ public final class Linear implements Layer {
             activation == Activation.NONE ? "" : ", activation=" + activation,
             form,
             weight.dtype(),
-            Sizes.text(held.segment().byteSize()),
+            Sizes.text(held.byteSize()),
             kernels,
             threads() == 1 ? "" : ", " + threads() + " threads");
   }
@@ -316,18 +342,12 @@ public final class Linear implements Layer {
     return workers == null ? 1 : workers.threads();
   }
 
-  private Product product() {
-    Product alone =
-        form.product(held.segment(), inFeatures, outFeatures, bias, activation.function());
-    return workers == null ? alone : workers.split(alone);
-  }
-
   private void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset) {
     try {
       product.multiply(x, xOffset, rows, y, yOffset);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
-      throw held.explain(OPERATION, fault);
+      throw held.tensor().explain(OPERATION, fault);
     }
   }
 
@@ -355,34 +375,5 @@ public final class Linear implements Layer {
           "linear: output", "< 2^31 elements", rows + " rows of " + outFeatures, "");
     }
     return (int) length;
-  }
-
-  private static float @Nullable [] biases(@Nullable Tensor bias, int out) {
-    if (bias == null) {
-      return null;
-    }
-    bias.require("linear: bias", DType.F32, 1);
-    if (bias.shape().dim(0) != out) {
-      throw new TensorException(
-          "linear: bias", "(" + out + ")", bias.shape().toString(), bias.where());
-    }
-    return bias.toFloats();
-  }
-
-  private static int outFeatures(Tensor weight) {
-    long out = weight.shape().dim(0);
-    if (out > Integer.MAX_VALUE - Panels.WIDTH) {
-      throw new TensorException(
-          "linear: outputs", "< 2^31", weight.shape().toString(), weight.where());
-    }
-    return (int) out;
-  }
-
-  private static long leading(Shape shape) {
-    long rows = 1;
-    for (int axis = 0; axis < shape.rank() - 1; axis++) {
-      rows *= shape.dim(axis);
-    }
-    return rows;
   }
 }

@@ -1,5 +1,7 @@
 package io.lanewise.layer;
 
+import io.lanewise.internal.kernel.PanelForm;
+import io.lanewise.internal.kernel.PanelPacker;
 import io.lanewise.internal.kernel.Panels;
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.tensor.DType;
@@ -80,15 +82,15 @@ public final class PanelStream implements StreamedTensor {
   public void writeTo(Sink sink) throws IOException {
     Rows rows = Rows.of("linear", weight);
     int in = rows.width();
-    int most = Math.min(Panels.PIECE, in);
-    float[] scratch = new float[Panels.scratchLength(most)];
+    PanelPacker packer = new PanelPacker(weight, rows, PanelForm.F32);
+    int most = Math.min(PanelPacker.PIECE, in);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment piece = arena.allocate(Panels.panelBytes(most), Float.BYTES);
+      MemorySegment piece = arena.allocate(PanelForm.F32.bytes(most), Float.BYTES);
       for (int panel = 0; panel < shape.dim(0); panel++) {
         for (int from = 0; from < in; from += most) {
           int count = Math.min(most, in - from);
-          Panels.packPiece(weight, rows, panel, from, count, scratch, piece);
-          sink.write(piece.asSlice(0, Panels.panelBytes(count)));
+          packer.pack(panel, from, count, piece);
+          sink.write(piece.asSlice(0, PanelForm.F32.bytes(count)));
         }
       }
     }

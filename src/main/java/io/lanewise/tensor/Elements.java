@@ -6,8 +6,6 @@ import java.nio.ByteOrder;
 
 /// Reads single elements of every readable dtype: the exact, slow path beside the kernels.
 final class Elements {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
@@ -38,9 +36,9 @@ final class Elements {
           switch (tensor.dtype()) {
             case F64 -> bytes.get(DOUBLE, index * 8);
             case F32 -> bytes.get(Tensor.FLOAT, index * 4);
-            case F16 -> Float.float16ToFloat(bytes.get(SHORT, index * 2));
+            case F16 -> Float.float16ToFloat(bytes.get(Tensor.SHORT, index * 2));
             // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
-            case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, index * 2) << 16);
+            case BF16 -> Float.intBitsToFloat(bytes.get(Tensor.SHORT, index * 2) << 16);
             case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
             default -> getLong(tensor, index);
           };
@@ -59,8 +57,8 @@ final class Elements {
             case I64, U64 -> bytes.get(LONG, index * 8);
             case I32 -> bytes.get(INT, index * 4);
             case U32 -> Integer.toUnsignedLong(bytes.get(INT, index * 4));
-            case I16 -> bytes.get(SHORT, index * 2);
-            case U16 -> Short.toUnsignedLong(bytes.get(SHORT, index * 2));
+            case I16 -> bytes.get(Tensor.SHORT, index * 2);
+            case U16 -> Short.toUnsignedLong(bytes.get(Tensor.SHORT, index * 2));
             case I8 -> bytes.get(ValueLayout.JAVA_BYTE, index);
             case U8, BOOL -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, index));
             default -> throw unreadable(tensor);

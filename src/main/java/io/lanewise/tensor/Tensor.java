@@ -23,6 +23,10 @@ public final class Tensor {
   public static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /// Two bytes as stored, F16 and BF16 too: little-endian, at any address.
+  public static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final String name;
   private final DType dtype;
   private final Shape shape;

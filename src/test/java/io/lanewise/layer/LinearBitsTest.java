@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.lanewise.Random32;
 import io.lanewise.Width;
 import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.PackedWeight;
 import io.lanewise.internal.kernel.Panels;
+import io.lanewise.internal.kernel.PlacedWeight;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.tensor.Tensor;
@@ -29,17 +31,19 @@ class LinearBitsTest {
     Random32 random = new Random32(in * 1000L + out);
     Tensor weight = random.tensor("weight", out, width);
     float[] bias = random.floats(out);
-    MemorySegment panels = Panels.pack(weight, Rows.of("test", weight), Arena.ofAuto()).segment();
+    Rows rows32 = Rows.of("test", weight);
+    PackedWeight panels = Panels.pack(weight, rows32, Arena.ofAuto());
+    PlacedWeight placed = new PlacedWeight(weight, rows32, width, out, 0);
     for (int rows : Width.slowFma() ? new int[] {1, 6} : new int[] {1, 2, 3, 4, 5, 6, 7, 11, 250}) {
       float[] x = random.floats(rows * width);
-      float[] packed = run(Kernels.ofBits(0).packed(panels, width, out, bias), x, rows, out);
+      float[] packed = run(Kernels.ofBits(0).packed(panels, bias), x, rows, out);
       Kernels twin = Kernels.ofBits(0);
-      float[] inPlace = run(twin.inPlace(weight.segment(), width, out, bias), x, rows, out);
+      float[] inPlace = run(twin.inPlace(placed, bias), x, rows, out);
       for (int bits : BITS) {
         Kernels kernels = Kernels.ofBits(bits);
         String what = rows + " rows at " + bits + " bits";
-        assertBits(packed, run(kernels.packed(panels, width, out, bias), x, rows, out), what);
-        Product rowsOfWeight = kernels.inPlace(weight.segment(), width, out, bias);
+        assertBits(packed, run(kernels.packed(panels, bias), x, rows, out), what);
+        Product rowsOfWeight = kernels.inPlace(placed, bias);
         assertBits(inPlace, run(rowsOfWeight, x, rows, out), what + " in place");
       }
     }

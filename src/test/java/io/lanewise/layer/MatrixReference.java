@@ -25,8 +25,21 @@ final class MatrixReference {
   MatrixReference(float[] x, int rows, Tensor weight, @Nullable Tensor bias) {
     int out = (int) weight.shape().dim(0);
     int in = (int) weight.shape().dim(1);
-    RealMatrix inputs = matrix(x, rows, in);
     RealMatrix weights = matrix(weight.toFloats(), out, in);
+    this(x, rows, weights, absolute(weights), bias, in + 1);
+  }
+
+  /// @param large what the rounding errors of a weight are relative to
+  /// @param roundings that a term goes through at most
+  MatrixReference(
+      float[] x,
+      int rows,
+      RealMatrix weights,
+      RealMatrix large,
+      @Nullable Tensor bias,
+      int roundings) {
+    int out = weights.getRowDimension();
+    RealMatrix inputs = matrix(x, rows, weights.getColumnDimension());
     RealMatrix biases = MatrixUtils.createRealMatrix(rows, out);
     if (bias != null) {
       float[] b = bias.toFloats();
@@ -37,8 +50,8 @@ final class MatrixReference {
       }
     }
     y = inputs.multiply(weights.transpose()).add(biases);
-    magnitude = absolute(inputs).multiply(absolute(weights).transpose()).add(absolute(biases));
-    gamma = (in + 1) * U / (1 - (in + 1) * U);
+    magnitude = absolute(inputs).multiply(large.transpose()).add(absolute(biases));
+    gamma = roundings * U / (1 - roundings * U);
   }
 
   /// Fails for the first element outside the bound.

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lanewise.Random32;
 import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.PackedWeight;
 import io.lanewise.internal.kernel.Panels;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /// Shapes that nobody picked, against Commons Math within the proven bound, and packed against the
@@ -41,10 +41,9 @@ class RandomShapesTest {
 
   private static float[] twin(Tensor weight, Tensor bias, float[] x, int rows) {
     int out = (int) weight.shape().dim(0);
-    int in = (int) weight.shape().dim(1);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment panels = Panels.pack(weight, Rows.of("test", weight), arena).segment();
-      Product twin = Kernels.ofBits(0).packed(panels, in, out, bias.toFloats());
+      PackedWeight panels = Panels.pack(weight, Rows.of("test", weight), arena);
+      Product twin = Kernels.ofBits(0).packed(panels, bias.toFloats());
       float[] y = new float[rows * out];
       twin.multiply(x, 0, rows, y, 0);
       return y;

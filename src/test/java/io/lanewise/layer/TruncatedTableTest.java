@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.ChildJvm;
 import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import java.io.IOException;
@@ -47,7 +49,8 @@ class TruncatedTableTest {
         List.of(
             "Embedding::lookup",
             "Panels::pack",
-            "Panels::packPiece",
+            "PanelPacker::pack",
+            "Widening",
             "RowTiles",
             "PanelTiles",
             "Elements::getDouble")) {
@@ -167,6 +170,39 @@ class TruncatedTableTest {
         linear.withWorkers(Victim.WORKERS).forward(new float[32 * COLUMNS]);
       }
     },
+    BF16_ROW {
+      @Override
+      void read(Tensor table, int first) {
+        Embedding.of(narrow(table, first, DType.BF16)).lookup(3, new float[2 * COLUMNS], 0);
+      }
+    },
+    F16_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.inPlace(narrow(table, first, DType.F16), null).forward(new float[2 * COLUMNS]);
+      }
+    },
+    CODES_ROW {
+      @Override
+      void read(Tensor table, int first) {
+        Embedding.of(narrow(table, first, DType.I8)).lookup(3, new float[4 * COLUMNS], 0);
+      }
+    },
+    NIBBLES_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        Tensor bytes = narrow(table, first, DType.U8);
+        int columns = 2 * (4 * COLUMNS - 4);
+        Linear.inPlace(Quantized.embeddingBag4Bit(bytes, columns), null)
+            .forward(new float[columns]);
+      }
+    },
+    CODES_PACKED {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.packed(narrow(table, first, DType.I8));
+      }
+    },
     PACK_TO_A_FILE {
       @Override
       void read(Tensor table, int first) {
@@ -190,6 +226,13 @@ class TruncatedTableTest {
       Tensor rows = rows(table, first, 16 * count);
       Shape shape = Shape.of(count, COLUMNS, 16);
       return Tensor.of("w", rows.dtype(), shape, rows.segment(), table.source());
+    }
+
+    /// The same bytes as six rows of narrower numbers.
+    static Tensor narrow(Tensor table, int first, DType dtype) {
+      Tensor rows = rows(table, first, 6);
+      Shape shape = Shape.of(6, COLUMNS * 4L / dtype.bytes());
+      return Tensor.of("w", dtype, shape, rows.segment(), table.source());
     }
 
     static Tensor rows(Tensor table, int first, int count) {

@@ -1,6 +1,7 @@
 package io.lanewise.jmh;
 
 import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.PackedWeight;
 import io.lanewise.internal.kernel.Panels;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.kernel.Rows;
@@ -87,8 +88,8 @@ public class LinearBenchmark {
       Arena arena = Arena.ofAuto();
       packed = Linear.packed(weight, bias);
       inPlace = Linear.inPlace(weight, bias);
-      MemorySegment panels = Panels.pack(weight, Rows.of("benchmark", weight), arena).segment();
-      scalar = Kernels.ofBits(0).packed(panels, in, out, bias.toFloats());
+      PackedWeight panels = Panels.pack(weight, Rows.of("benchmark", weight), arena);
+      scalar = Kernels.ofBits(0).packed(panels, bias.toFloats());
       x = Data.floats(MOST_ROWS * in);
       y = new float[MOST_ROWS * out];
       xSegment = arena.allocate(x.length * 4L, 64);

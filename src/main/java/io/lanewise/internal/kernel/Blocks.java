@@ -24,11 +24,16 @@ final class Blocks {
 
   private Blocks() {}
 
-  /// Columns a block, blocks being as equal as possible.
+  /// Columns a block, blocks being as equal as possible: whole groups of columns that share a
+  /// scale.
   static int columns(int in, boolean oneTile) {
     // One tile's rows use each panel once, so there is nothing to keep in a cache.
     int most = oneTile ? MappedGuard.MOST_STEPS : COLUMNS;
-    return in <= most ? in : Math.ceilDiv(in, Math.ceilDiv(in, most));
+    if (in <= most) {
+      return in;
+    }
+    int equal = Math.ceilDiv(in, Math.ceilDiv(in, most));
+    return Math.ceilDiv(equal, PanelForm.GROUP) * PanelForm.GROUP;
   }
 
   /// Tiles that `rows` rows are cut into, of heights that differ by one at most.

@@ -34,6 +34,11 @@ final class F32Rows implements Rows {
   }
 
   @Override
+  public PanelForm panelForm() {
+    return PanelForm.F32;
+  }
+
+  @Override
   public void copy(long id, float[] out, int outOffset) {
     gather.row(table, width, id, out, outOffset);
   }

@@ -1,5 +1,6 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.internal.parallel.NativeScratch;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Every output is a dot product of two rows: 16 partial sums, the columns beyond the last multiple
 /// of 16 onto the first of them, [Trees], then the bias. Sixteen outputs are under way at a time.
 /// Weights are read from memory once a call, however many rows x has, in the order they lie there.
+///
+/// Codes become floats on the way, a block of columns of sixteen rows at a time, as a look-up would
+/// return them; floats of 16 bits are read by the tiles themselves.
 final class InPlaceProduct extends TiledProduct {
   /// Outputs under way at a time: what a tree takes.
   private static final int OUTPUTS = 16;
@@ -19,18 +23,28 @@ final class InPlaceProduct extends TiledProduct {
 
   private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Trees.LANES;
 
-  private final Trees trees;
+  /// Columns of codes that are floats at a time: sixteen rows are 32 KB, most of a first-level
+  /// cache, and whole groups of scales.
+  private static final int WIDE_BLOCK = 512;
 
+  private final Trees trees;
+  private final PanelForm form;
+  private final long rowBytes;
+  private final @Nullable Rows codes;
+  private final NativeScratch wide = new NativeScratch();
+
+  /// @param tiles those of the weight's dtype, or for codes those of F32
   InPlaceProduct(
       RowTiles tiles,
       Trees trees,
-      MemorySegment weights,
-      int in,
-      int out,
+      PlacedWeight weight,
       float @Nullable [] bias,
       Activations.Epilogue epilogue) {
-    super(tiles, weights, in, out, bias, epilogue);
+    super(tiles, weight.tensor().segment(), weight.in(), weight.out(), bias, epilogue);
     this.trees = trees;
+    this.codes = weight.isWidened() ? weight.rows() : null;
+    this.form = codes == null ? weight.rows().panelForm() : PanelForm.F32;
+    this.rowBytes = codes == null ? in * (form.bits() / 8L) : WIDE_BLOCK * (long) Float.BYTES;
   }
 
   @Override
@@ -51,11 +65,14 @@ final class InPlaceProduct extends TiledProduct {
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
         int height = Blocks.height(rows - row, tileCount - tile);
-        int xAt = xOffset + row * in;
-        partialSums(x, xAt, height, n, outputs, sums);
+        Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
+        if (codes == null) {
+          placed(x, xOffset + row * in, height, n, outputs, sums);
+        } else {
+          widened(codes, x, xOffset + row * in, height, n, outputs, sums);
+        }
         for (int r = 0; r < height; r++) {
           int yAt = yOffset + (row + r) * out + n;
-          lastColumns(x, xAt + r * in, n, outputs, sums, r * ROW_SUMS);
           finish(n, outputs, sums, r * ROW_SUMS, tallest * ROW_SUMS, y, yAt);
         }
         row += height;
@@ -64,42 +81,71 @@ final class InPlaceProduct extends TiledProduct {
     scratch.giveBack(sums);
   }
 
-  /// Sixteen sums for each pair of `height` rows and up to 16 outputs.
-  private void partialSums(float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
-    Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
-    long rowBytes = (long) in * Float.BYTES;
-    int most = tiles.mostGroups(height);
-    int end = in - in % Trees.LANES;
-    for (int k = 0; k < end; k += COLUMN_BLOCK) {
-      int depth = Math.min(COLUMN_BLOCK, end - k);
-      for (int p = 0; p < outputs; p += most) {
-        int groups = Math.min(most, outputs - p);
-        long offset = (n + p) * rowBytes + (long) k * Float.BYTES;
-        tiles.tile(
-            height,
-            groups,
-            x,
-            xOffset + k,
-            in,
-            weights,
-            offset,
-            rowBytes,
-            depth,
-            sums,
-            p * Trees.LANES,
-            ROW_SUMS);
+  /// Sixteen sums for each pair of `height` rows and up to 16 outputs, from the weight itself.
+  private void placed(float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
+    for (int k = 0; k < in; k += COLUMN_BLOCK) {
+      long offset = n * rowBytes + k * (form.bits() / 8L);
+      int depth = Math.min(COLUMN_BLOCK, in - k);
+      columns(x, xOffset + k, height, weights, offset, outputs, depth, sums);
+    }
+  }
+
+  /// The same from codes, a block of columns at a time.
+  private void widened(
+      Rows codes, float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
+    float[] row = scratch.borrow(WIDE_BLOCK);
+    MemorySegment block = wide.borrow(OUTPUTS * WIDE_BLOCK);
+    for (int k = 0; k < in; k += WIDE_BLOCK) {
+      int depth = Math.min(WIDE_BLOCK, in - k);
+      for (int p = 0; p < outputs; p++) {
+        codes.copyColumns(n + p, k, depth, row, 0);
+        MemorySegment.copy(row, 0, block, Tensor.FLOAT, p * rowBytes, depth);
       }
+      columns(x, xOffset + k, height, block, 0, outputs, depth, sums);
+    }
+    wide.giveBack(block);
+    scratch.giveBack(row);
+  }
+
+  /// Some columns of `height` rows of x and of up to 16 outputs.
+  private void columns(
+      float[] x,
+      int xOffset,
+      int height,
+      MemorySegment memory,
+      long offset,
+      int outputs,
+      int depth,
+      float[] sums) {
+    int whole = depth - depth % Trees.LANES;
+    int most = whole == 0 ? outputs : tiles.mostGroups(height);
+    for (int p = 0; p < outputs && whole > 0; p += most) {
+      int groups = Math.min(most, outputs - p);
+      long at = offset + p * rowBytes;
+      int sumsAt = p * Trees.LANES;
+      tiles.tile(
+          height, groups, x, xOffset, in, memory, at, rowBytes, whole, sums, sumsAt, ROW_SUMS);
+    }
+    for (int r = 0; r < height && whole < depth; r++) {
+      lastColumns(x, xOffset + r * in, memory, offset, outputs, whole, depth, sums, r * ROW_SUMS);
     }
   }
 
   /// The columns beyond the last multiple of 16: the same code at every width.
-  private void lastColumns(float[] x, int xOffset, int n, int outputs, float[] sums, int at) {
-    int whole = in - in % Trees.LANES;
-    for (int p = 0; p < outputs && whole < in; p++) {
-      long row = (long) (n + p) * in * Float.BYTES;
-      for (int k = whole; k < in; k++) {
-        float w = weights.get(Tensor.FLOAT, row + (long) k * Float.BYTES);
-        int lane = at + p * Trees.LANES + k - whole;
+  private void lastColumns(
+      float[] x,
+      int xOffset,
+      MemorySegment memory,
+      long offset,
+      int outputs,
+      int from,
+      int to,
+      float[] sums,
+      int at) {
+    for (int p = 0; p < outputs; p++) {
+      for (int k = from; k < to; k++) {
+        float w = RowTiles.element(form, memory, offset + p * rowBytes, k);
+        int lane = at + p * Trees.LANES + k - from;
         sums[lane] = Math.fma(x[xOffset + k], w, sums[lane]);
       }
     }

@@ -1,6 +1,5 @@
 package io.lanewise.internal.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// blocking changes no bit. After the last one the outputs of a tile, still in the first-level
 /// cache, pass through the activation.
 final class PackedProduct extends TiledProduct {
+  private final PanelForm form;
   private final long panelBytes;
+  private final float @Nullable [] scales;
+  private final @Nullable PackedProduct offsets;
 
+  /// @param offsets y = b + (sums of x over blocks) · offsets, where the weight has offsets
   PackedProduct(
       PanelTiles tiles,
-      MemorySegment panels,
-      int in,
-      int out,
+      PackedWeight weight,
+      @Nullable PackedProduct offsets,
       float @Nullable [] bias,
       Activations.Epilogue epilogue) {
-    super(tiles, panels, in, out, bias, epilogue);
-    this.panelBytes = Panels.panelBytes(in);
+    super(tiles, weight.memory(), weight.in(), weight.out(), bias, epilogue);
+    this.form = weight.form();
+    this.panelBytes = form.bytes(in);
+    this.scales = weight.scales() == null ? null : weight.scales().toFloats();
+    this.offsets = offsets;
   }
 
   @Override
@@ -30,10 +35,10 @@ final class PackedProduct extends TiledProduct {
 
   @Override
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
-    for (int row = 0; row < rows; row++) {
-      fillBias(from, y, yOffset + row * out + from, to - from);
-      if (in == 0) {
-        epilogue.apply(y, yOffset + row * out + from, to - from);
+    start(x, xOffset, rows, y, yOffset, from, to);
+    if (in == 0) {
+      for (int row = 0; row < rows; row++) {
+        finish(y, yOffset + row * out + from, from, to - from);
       }
     }
     int columns = Blocks.columns(in, rows <= tiles.mostRows());
@@ -44,6 +49,53 @@ final class PackedProduct extends TiledProduct {
         block(x, xOffset + row * in + k, height, k, depth, y, yOffset + row * out, from, to);
       }
     }
+  }
+
+  /// What the chains of all outputs begin with.
+  private void start(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
+    if (offsets != null) {
+      float[] sums = scratch.borrow(rows * offsets.in);
+      for (int row = 0; row < rows; row++) {
+        blockSums(x, xOffset + row * in, sums, row * offsets.in);
+      }
+      offsets.multiply(sums, 0, rows, y, yOffset, from, to);
+      scratch.giveBack(sums);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      int at = yOffset + row * out + from;
+      if (scales == null) {
+        fillBias(from, y, at, to - from);
+      } else {
+        Arrays.fill(y, at, at + to - from, 0f);
+      }
+    }
+  }
+
+  /// The sum of each block of a row of x, column after column.
+  private void blockSums(float[] x, int xOffset, float[] sums, int at) {
+    for (int k = 0; k < in; k += PanelForm.GROUP) {
+      float sum = 0;
+      for (int i = k; i < Math.min(in, k + PanelForm.GROUP); i++) {
+        sum += x[xOffset + i];
+      }
+      sums[at + k / PanelForm.GROUP] = sum;
+    }
+  }
+
+  /// What follows the chains of outputs `n` up to `n + count`: scale and bias, then the activation.
+  private void finish(float[] y, int yOffset, int n, int count) {
+    if (scales != null && bias != null) {
+      int real = Math.min(count, out - n);
+      for (int i = 0; i < real; i++) {
+        y[yOffset + i] = Math.fma(y[yOffset + i], scales[n + i], bias[n + i]);
+      }
+    } else if (scales != null) {
+      for (int i = 0; i < count; i++) {
+        y[yOffset + i] *= scales[n + i];
+      }
+    }
+    epilogue.apply(y, yOffset, count);
   }
 
   /// All outputs `from` up to `to` of a block of rows, over a block of columns.
@@ -81,8 +133,8 @@ final class PackedProduct extends TiledProduct {
       float[] y,
       int yOffset,
       int yStride) {
-    long offset = panel * panelBytes + (long) k * (Panels.WIDTH * Float.BYTES);
-    boolean finish = k + depth == in && !epilogue.isNone();
+    long offset = panel * panelBytes + form.bytes(k);
+    boolean finish = k + depth == in && !(epilogue.isNone() && scales == null);
     int count = Blocks.tiles(tiles, rows);
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
@@ -91,7 +143,7 @@ final class PackedProduct extends TiledProduct {
       int yAt = yOffset + row * yStride;
       tiles.tile(height, groups, x, xAt, in, weights, offset, panelBytes, depth, y, yAt, yStride);
       for (int r = 0; finish && r < height; r++) {
-        epilogue.apply(y, yAt + r * yStride, groups * Panels.WIDTH);
+        finish(y, yAt + r * yStride, panel * Panels.WIDTH, groups * Panels.WIDTH);
       }
       row += height;
     }

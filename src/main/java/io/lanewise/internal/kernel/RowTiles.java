@@ -1,5 +1,8 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
 /// The in-place family: 16 partial sums for each pair of an x row and a weight row.
 ///
 /// ```
@@ -12,5 +15,15 @@ package io.lanewise.internal.kernel;
 abstract class RowTiles extends Tiles {
   RowTiles(int vectorBits, int usualRows, int[] mostGroups) {
     super(vectorBits, usualRows, mostGroups);
+  }
+
+  /// Column `k` of the row at byte `row`.
+  static float element(PanelForm form, MemorySegment weights, long row, int k) {
+    return switch (form) {
+      case F32 -> weights.get(Tensor.FLOAT, row + k * 4L);
+      case BF16 -> Widening.bf16(weights, row + k * 2L);
+      case F16 -> Widening.f16(weights, row + k * 2L);
+      default -> throw new AssertionError("rows of " + form + " are widened before");
+    };
   }
 }

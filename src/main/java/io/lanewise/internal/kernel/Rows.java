@@ -1,6 +1,6 @@
 package io.lanewise.internal.kernel;
 
-import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Look-up copies rows through it, and packing a weight reads them through it, so a dtype that is
 /// added here is known to both. Row numbers are not checked.
-public sealed interface Rows permits F32Rows {
+public sealed interface Rows permits F32Rows, WidenedRows {
   /// The rows of a tensor.
   ///
   /// @param operation for the error, for example `embedding`
@@ -27,10 +27,33 @@ public sealed interface Rows permits F32Rows {
     }
     return switch (tensor.dtype()) {
       case F32 -> new F32Rows(tensor);
+      case F16, BF16 -> new HalfRows(tensor);
+      case I8 -> new QuantizedRows(Quantized.of(tensor, null, null));
       default ->
           throw new TensorException(
-              operation + ": dtype", DType.F32.name(), tensor.dtype().name(), tensor.where());
+              operation + ": dtype", "F32, F16, BF16 or I8", tensor.dtype().name(), tensor.where());
     };
+  }
+
+  /// The rows of a matrix of codes.
+  static Rows of(Quantized weight) {
+    return new QuantizedRows(weight);
+  }
+
+  /// How a `Linear` packs these rows.
+  PanelForm panelForm();
+
+  /// Writes what panels hold of a row's columns: signed codes where there are scales, numbers
+  /// otherwise.
+  default void copyCodes(long id, int from, int count, float[] out, int outOffset) {
+    copyColumns(id, from, count, out, outOffset);
+  }
+
+  /// Writes, for each 32 columns of row `id`, the scale of those codes and what is added.
+  ///
+  /// @param to two floats for each 32 columns
+  default void scales(long id, float[] to) {
+    throw new UnsupportedOperationException("numbers have no scales");
   }
 
   /// How many rows there are.

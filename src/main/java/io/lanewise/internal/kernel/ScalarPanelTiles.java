@@ -2,11 +2,15 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// [PanelTiles] without the Vector API: the oracle in tests and the fallback at run time.
 final class ScalarPanelTiles extends PanelTiles {
-  ScalarPanelTiles() {
+  private final PanelForm form;
+
+  ScalarPanelTiles(PanelForm form) {
     super(0, 4, new int[] {1, 1, 1, 1});
+    this.form = form;
   }
 
   @Override
@@ -25,14 +29,51 @@ final class ScalarPanelTiles extends PanelTiles {
       int yStride) {
     for (int r = 0; r < rows; r++) {
       for (int n = 0; n < groups * Panels.WIDTH; n++) {
-        long column = offset + n / Panels.WIDTH * stride + (n % Panels.WIDTH) * 4L;
-        float sum = y[yOffset + r * yStride + n];
-        for (int k = 0; k < depth; k++) {
-          float w = weights.get(Tensor.FLOAT, column + (long) k * (Panels.WIDTH * 4));
-          sum = Math.fma(x[xOffset + r * xStride + k], w, sum);
+        long panel = offset + n / Panels.WIDTH * stride;
+        int lane = n % Panels.WIDTH;
+        int xAt = xOffset + r * xStride;
+        int yAt = yOffset + r * yStride + n;
+        if (!form.isGrouped()) {
+          y[yAt] = chain(x, xAt, weights, panel, lane, 0, depth, y[yAt]);
+          continue;
         }
-        y[yOffset + r * yStride + n] = sum;
+        for (int k = 0; k < depth; k += PanelForm.GROUP) {
+          int end = Math.min(depth, k + PanelForm.GROUP);
+          float sum = chain(x, xAt, weights, panel, lane, k, end, 0f);
+          float scale = weights.get(Tensor.FLOAT, panel + form.bytes(k) + lane * 4L);
+          y[yAt] = Math.fma(sum, scale, y[yAt]);
+        }
       }
     }
+  }
+
+  private float chain(
+      float[] x,
+      int xOffset,
+      MemorySegment weights,
+      long panel,
+      int lane,
+      int from,
+      int to,
+      float start) {
+    float sum = start;
+    for (int k = from; k < to; k++) {
+      sum = Math.fma(x[xOffset + k], weight(weights, panel + form.offset(k), lane, k), sum);
+    }
+    return sum;
+  }
+
+  /// One number of a line.
+  private float weight(MemorySegment weights, long line, int lane, int k) {
+    return switch (form) {
+      case F32 -> weights.get(Tensor.FLOAT, line + lane * 4L);
+      case BF16 -> Widening.bf16(weights, line + lane * 2L);
+      case F16 -> Widening.f16(weights, line + lane * 2L);
+      case I8, GROUPED_I8 -> weights.get(ValueLayout.JAVA_BYTE, line + lane);
+      case GROUPED_I4 -> {
+        byte both = weights.get(ValueLayout.JAVA_BYTE, line + lane);
+        yield k % 2 == 0 ? both << 28 >> 28 : both >> 4;
+      }
+    };
   }
 }

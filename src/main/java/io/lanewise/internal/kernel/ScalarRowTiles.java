@@ -1,12 +1,14 @@
 package io.lanewise.internal.kernel;
 
-import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /// [RowTiles] without the Vector API: the oracle in tests and the fallback at run time.
 final class ScalarRowTiles extends RowTiles {
-  ScalarRowTiles() {
+  private final PanelForm form;
+
+  ScalarRowTiles(PanelForm form) {
     super(0, 4, new int[] {1, 1, 1, 1});
+    this.form = form;
   }
 
   @Override
@@ -27,7 +29,7 @@ final class ScalarRowTiles extends RowTiles {
       for (int p = 0; p < groups; p++) {
         int sums = yOffset + r * yStride + p * Trees.LANES;
         for (int k = 0; k < depth; k++) {
-          float w = weights.get(Tensor.FLOAT, offset + p * stride + k * 4L);
+          float w = element(form, weights, offset + p * stride, k);
           int lane = sums + k % Trees.LANES;
           y[lane] = Math.fma(x[xOffset + r * xStride + k], w, y[lane]);
         }

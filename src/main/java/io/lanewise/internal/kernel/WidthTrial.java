@@ -1,5 +1,8 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
@@ -59,10 +62,13 @@ public final class WidthTrial {
   public static double[] gflops(List<Integer> widths) {
     WidthTrial trial = new WidthTrial();
     try (Arena arena = Arena.ofConfined()) {
-      var panels = arena.allocate(Panels.count(SIZE) * Panels.panelBytes(SIZE), 64);
+      Shape shape = Shape.of(Panels.count(SIZE), SIZE, Panels.WIDTH);
+      var memory = arena.allocate(Tensor.byteCount(DType.F32, shape), 64);
+      Tensor panels = Tensor.of("panels", DType.F32, shape, memory);
+      PackedWeight weight = PackedWeight.f32(panels, SIZE, SIZE);
       Product[] products =
           widths.stream()
-              .map(bits -> Kernels.ofBits(bits).packed(panels, SIZE, SIZE, null))
+              .map(bits -> Kernels.ofBits(bits).packed(weight, null))
               .toArray(Product[]::new);
       long start = System.nanoTime();
       double[] speeds = new double[products.length];

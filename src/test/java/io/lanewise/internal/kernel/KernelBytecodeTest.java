@@ -17,17 +17,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What C2 demands of a kernel, read off the class files.
 class KernelBytecodeTest {
-  /// Measured: tiles of 946 to 1183 bytes of code run at the ceiling, one of 1418 at half of it.
-  private static final int MOST_BYTES = 1200;
+  /// Measured: F32 tiles of 946 to 1183 bytes of code run at the ceiling, narrow ones of up to 2245
+  /// at 0.7 to 1.0 of their speed.
+  private static final int MOST_BYTES = 2300;
 
   static Stream<Class<?>> kernels() {
     return Stream.of(
         F32PanelTiles512.class,
         F32PanelTiles256.class,
         F32PanelTiles128.class,
+        Bf16PanelTiles512.class,
+        Bf16PanelTiles256.class,
+        Bf16PanelTiles128.class,
+        F16PanelTiles512.class,
+        F16PanelTiles256.class,
+        F16PanelTiles128.class,
+        I8PanelTiles512.class,
+        I8PanelTiles256.class,
+        I8PanelTiles128.class,
+        GroupedI8PanelTiles512.class,
+        GroupedI8PanelTiles256.class,
+        GroupedI8PanelTiles128.class,
+        GroupedI4PanelTiles512.class,
+        GroupedI4PanelTiles256.class,
+        GroupedI4PanelTiles128.class,
         F32RowTiles512.class,
         F32RowTiles256.class,
         F32RowTiles128.class,
+        Bf16RowTiles512.class,
+        Bf16RowTiles256.class,
+        Bf16RowTiles128.class,
+        F16RowTiles512.class,
+        F16RowTiles256.class,
+        F16RowTiles128.class,
+        Widening512.class,
+        Widening256.class,
+        Widening128.class,
         Trees512.class,
         Trees256.class,
         Trees128.class,

@@ -9,21 +9,30 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every generated tile against its scalar twin, bit for bit, off the beginning of every operand.
 @Tag(Width.TAG)
 class TilesTest {
-  static Stream<PanelTiles> panelTiles() {
-    return Stream.of(new F32PanelTiles512(), new F32PanelTiles256(), new F32PanelTiles128());
+  static Stream<Arguments> panelTiles() {
+    return tiles(PanelForm.values());
   }
 
-  static Stream<RowTiles> rowTiles() {
-    return Stream.of(new F32RowTiles512(), new F32RowTiles256(), new F32RowTiles128());
+  static Stream<Arguments> rowTiles() {
+    return tiles(PanelForm.F32, PanelForm.BF16, PanelForm.F16);
   }
+
+  private static Stream<Arguments> tiles(PanelForm... forms) {
+    return Stream.of(forms)
+        .flatMap(form -> Stream.of(512, 256, 128).map(bits -> Arguments.of(form, bits)));
+  }
+
+  /// Two blocks of columns that share a scale, and an odd number in the second one.
+  private static final int PANEL_DEPTH = Width.slowFma() ? 35 : 49;
 
   private static final int DEPTH = Width.slowFma() ? 16 : 48;
-  private static final int X_STRIDE = DEPTH + 3;
+  private static final int X_STRIDE = PANEL_DEPTH + 3;
   private static final int MOST_ROWS = 12;
   private static final int MOST_GROUPS = 16;
   private static final int Y_STRIDE = MOST_GROUPS * 16 + 5;
@@ -34,18 +43,20 @@ class TilesTest {
 
   @ParameterizedTest
   @MethodSource("panelTiles")
-  void panelTilesEqualTheirTwin(PanelTiles tiles) {
-    long panelBytes = DEPTH * 64L + 64;
+  void panelTilesEqualTheirTwin(PanelForm form, int bits) {
+    PanelTiles twin = Kernels.ofBits(0).panelTiles(form);
+    PanelTiles tiles = Kernels.ofBits(bits).panelTiles(form);
+    long panelBytes = form.bytes(PANEL_DEPTH) + 64;
     MemorySegment panels = memory(MOST_GROUPS * panelBytes + 64);
     for (int rows = 1; rows <= tiles.mostRows(); rows++) {
       for (int groups = 1; groups <= tiles.mostGroups(rows); groups++) {
         float[] expected = y.clone();
         float[] actual = y.clone();
-        new ScalarPanelTiles()
-            .tile(
-                rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, expected, 3, Y_STRIDE);
+        int depth = PANEL_DEPTH;
+        twin.tile(
+            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, expected, 3, Y_STRIDE);
         tiles.tile(
-            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, DEPTH, actual, 3, Y_STRIDE);
+            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " panels");
       }
     }
@@ -53,15 +64,16 @@ class TilesTest {
 
   @ParameterizedTest
   @MethodSource("rowTiles")
-  void rowTilesEqualTheirTwin(RowTiles tiles) {
-    long rowBytes = DEPTH * 4L + 1;
+  void rowTilesEqualTheirTwin(PanelForm form, int bits) {
+    RowTiles twin = Kernels.ofBits(0).rowTiles(form);
+    RowTiles tiles = Kernels.ofBits(bits).rowTiles(form);
+    long rowBytes = DEPTH * (form.bits() / 8L) + 1;
     MemorySegment weights = memory(MOST_GROUPS * rowBytes + 64);
     for (int rows = 1; rows <= tiles.mostRows(); rows++) {
       for (int groups = 1; groups <= tiles.mostGroups(rows); groups++) {
         float[] expected = y.clone();
         float[] actual = y.clone();
-        new ScalarRowTiles()
-            .tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, expected, 3, Y_STRIDE);
+        twin.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, expected, 3, Y_STRIDE);
         tiles.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " weight rows");
       }

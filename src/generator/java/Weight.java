@@ -1,0 +1,145 @@
+import java.util.List;
+
+/// How a weight's lanes get into a float register: the one thing that a dtype changes.
+///
+/// The grouped ones have blocks of [#GROUP] columns, each with the scales of its outputs in front.
+/// A block's sum is a chain of its own, from zero, and goes into y by one multiply-add.
+enum Weight {
+  F32(32, "float"),
+  BF16(16, "short"),
+  F16(16, "short"),
+  I8(8, "byte"),
+  GROUPED_I8(8, "byte"),
+  GROUPED_I4(4, "byte");
+
+  /// Columns that share a scale.
+  static final int GROUP = 32;
+
+  /// Bytes of a block before its columns: sixteen scales.
+  static final int BLOCK_HEAD = TilesSource.GROUP * Float.BYTES;
+
+  /// What memory a 64-bit register of bytes reads: the narrowest that there is.
+  private static final int LEAST_BYTES = 8;
+
+  final int bits;
+  private final String element;
+
+  Weight(int bits, String element) {
+    this.bits = bits;
+    this.element = element;
+  }
+
+  boolean isGrouped() {
+    return this == GROUPED_I8 || this == GROUPED_I4;
+  }
+
+  /// For class names, for example `Bf16`.
+  String title() {
+    StringBuilder title = new StringBuilder();
+    for (String word : name().split("_")) {
+      title.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+    }
+    return title.toString();
+  }
+
+  /// Bytes of one column of a group of sixteen; two columns of four bits share them.
+  int columnBytes() {
+    return bits < 8 ? TilesSource.GROUP : TilesSource.GROUP * bits / 8;
+  }
+
+  /// Bytes of a block of [#GROUP] columns.
+  int blockBytes() {
+    return BLOCK_HEAD + GROUP * TilesSource.GROUP * bits / 8;
+  }
+
+  /// Vector classes beside FloatVector that the loads name.
+  List<String> vectors() {
+    return switch (this) {
+      case F32 -> List.of();
+      case BF16, F16 -> List.of("IntVector", "ShortVector", "VectorOperators");
+      case I8, GROUPED_I8 -> List.of("ByteVector", "VectorOperators");
+      case GROUPED_I4 -> List.of("ByteVector", "IntVector", "VectorOperators");
+    };
+  }
+
+  /// Constants of a class, species first.
+  List<String> constants(int lanes) {
+    String ints = "VectorSpecies<Integer> INTS = IntVector.SPECIES_" + lanes * 32;
+    String shorts = "VectorSpecies<Short> SHORTS = ShortVector.SPECIES_" + lanes * 16;
+    int byteBits = Math.max(lanes, LEAST_BYTES) * 8;
+    String bytes = "VectorSpecies<Byte> BYTES = ByteVector.SPECIES_" + byteBits;
+    return switch (this) {
+      case F32 -> List.of();
+      case BF16, F16 -> List.of(ints, shorts);
+      case I8, GROUPED_I8 -> List.of(bytes);
+      case GROUPED_I4 -> List.of(ints, bytes);
+    };
+  }
+
+  /// Where register `register` of a column begins, and which part of what is loaded there it is.
+  private int first(int register, int lanes) {
+    int least = element.equals("byte") ? LEAST_BYTES : lanes;
+    return register * lanes / Math.max(lanes, least) * Math.max(lanes, least);
+  }
+
+  /// One register of a column as a FloatVector; of two columns of four bits, as an IntVector.
+  ///
+  /// @param at byte offset of the column
+  String load(String at, int register, int lanes) {
+    int first = first(register, lanes);
+    int part = (register * lanes - first) / lanes;
+    String from = TilesSource.plus(at, first * Math.max(bits, 8) / 8);
+    String memory = "fromMemorySegment(%s, weights, " + from + ", LITTLE_ENDIAN)";
+    String floats = "FloatVector." + memory.formatted("LANES");
+    String shorts = "ShortVector." + memory.formatted("SHORTS");
+    String bytes = "ByteVector." + memory.formatted("BYTES");
+    return switch (this) {
+      case F32 -> floats;
+      case BF16 ->
+          ints(shorts, "ZERO_EXTEND_S2I", part)
+              + ".lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats()";
+      case F16 ->
+          ints(shorts, "S2I", part)
+              + ".lanewise(VectorOperators.LSHL, 13).and(0x8fffe000).reinterpretAsFloats()"
+              + ".mul(0x1p112f)";
+      case I8, GROUPED_I8 -> floats(bytes, "B2F", part);
+      case GROUPED_I4 -> ints(bytes, "B2I", part);
+    };
+  }
+
+  /// One register of half-precision numbers as they are, in ints with their sign.
+  String halves(String at, int register, int lanes) {
+    String from = TilesSource.plus(at, register * lanes * 2);
+    return ints(
+        "ShortVector.fromMemorySegment(SHORTS, weights, " + from + ", LITTLE_ENDIAN)", "S2I", 0);
+  }
+
+  /// Floats of [#halves], infinities and NaNs included: their exponent is set to what it is in a
+  /// float, before a multiplication that makes subnormals normal and quietens NaNs.
+  static String anyHalf(String halves) {
+    return (halves + ".lanewise(VectorOperators.LSHL, 13).and(0x8fffe000)")
+        + ".lanewise(VectorOperators.OR, 0x7f800000, %s.and(0x7c00).eq(0x7c00))".formatted(halves)
+        + ".reinterpretAsFloats().mul(0x1p112f)";
+  }
+
+  /// The first of two columns of four bits, with their sign.
+  static String low(String both) {
+    String sign = ".lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28)";
+    return floats(both + sign, "I2F", 0);
+  }
+
+  /// The second of two columns of four bits, with their sign.
+  static String high(String both) {
+    return floats(both + ".lanewise(VectorOperators.ASHR, 4)", "I2F", 0);
+  }
+
+  private static String ints(String vector, String conversion, int part) {
+    return "((IntVector) %s.convertShape(VectorOperators.%s, INTS, %d))"
+        .formatted(vector, conversion, part);
+  }
+
+  private static String floats(String vector, String conversion, int part) {
+    return "((FloatVector) %s.convertShape(VectorOperators.%s, LANES, %d))"
+        .formatted(vector, conversion, part);
+  }
+}

@@ -1,0 +1,30 @@
+package io.lanewise.internal.kernel;
+
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Tensor;
+
+/// Rows stored as BF16 or F16: widened exactly.
+final class HalfRows extends WidenedRows {
+  private final PanelForm form;
+
+  HalfRows(Tensor tensor) {
+    int width = (int) tensor.shape().dim(1);
+    super(tensor.segment(), tensor.shape().dim(0), width, width * 2L);
+    this.form = tensor.dtype() == DType.BF16 ? PanelForm.BF16 : PanelForm.F16;
+  }
+
+  @Override
+  public PanelForm panelForm() {
+    return form;
+  }
+
+  @Override
+  void piece(long id, int from, int count, float[] out, int at) {
+    long offset = id * rowBytes + from * 2L;
+    if (form == PanelForm.BF16) {
+      widening.bf16(table, offset, count, out, at);
+    } else {
+      widening.f16(table, offset, count, out, at);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.lanewise.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lanewise.Random32;
+import io.lanewise.Width;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Narrow numbers and codes become the floats that their definition gives, at every width.
+@Tag(Width.TAG)
+class WideningTest {
+  private static final int ALL = 1 << 16;
+  private static final int MOST = 70;
+
+  private final Random32 random = new Random32(5);
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128, 0})
+  void everyHalfIsExact(int bits) {
+    MemorySegment table = Arena.ofAuto().allocate(2L * ALL);
+    for (int i = 0; i < ALL; i++) {
+      table.set(ValueLayout.JAVA_SHORT_UNALIGNED, 2L * i, (short) i);
+    }
+    Widening widening = Widening.of(bits);
+    float[] f16 = new float[ALL];
+    float[] bf16 = new float[ALL];
+    for (int from = 0; from < ALL; from += Widening.MOST) {
+      widening.f16(table, 2L * from, Widening.MOST, f16, from);
+      widening.bf16(table, 2L * from, Widening.MOST, bf16, from);
+    }
+    for (int i = 0; i < ALL; i++) {
+      assertEquals(half(i), Float.floatToRawIntBits(f16[i]), "F16 " + Integer.toHexString(i));
+      assertEquals(i << 16, Float.floatToRawIntBits(bf16[i]), "BF16 " + Integer.toHexString(i));
+    }
+  }
+
+  /// IEEE 754: the bits of the float that is the half of these bits, a NaN quiet.
+  private static int half(int bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = bits >> 10 & 31;
+    int fraction = bits & 0x3ff;
+    if (exponent == 31) {
+      return sign | 0x7f800000 | fraction << 13 | (fraction == 0 ? 0 : 0x400000);
+    }
+    double value =
+        exponent == 0 ? fraction * 0x1p-24 : (1 + fraction * 0x1p-10) * Math.pow(2, exponent - 15);
+    return sign | Float.floatToRawIntBits((float) value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128, 0})
+  void codesFollowTheirFormulaAtEveryLength(int bits) {
+    Widening widening = Widening.of(bits);
+    MemorySegment table = Arena.ofAuto().allocate(4 * MOST + 100);
+    for (long i = 0; i < table.byteSize(); i++) {
+      table.set(ValueLayout.JAVA_BYTE, i, (byte) random.below(256));
+    }
+    float[] scales = random.floats(3 * 3);
+    for (int g = 0; g < 3; g++) {
+      scales[3 * g + 2] = random.below(200) - 100;
+    }
+    for (int count = 0; count <= MOST; count++) {
+      float[] out = new float[MOST + 3];
+      String what = count + " columns at " + bits + " bits";
+      widening.signed(table, 3, 37, 32, count, scales, out, 2);
+      for (int k = 0; k < count; k++) {
+        int code = table.get(ValueLayout.JAVA_BYTE, 3 + k / 32 * 37 + k % 32);
+        check(code, scales, k / 32, out[2 + k], what);
+      }
+      widening.unsigned(table, 5, 64, 64, count, scales, out, 2);
+      for (int k = 0; k < count; k++) {
+        int code = table.get(ValueLayout.JAVA_BYTE, 5 + k) & 0xff;
+        check(code, scales, k / 64, out[2 + k], what);
+      }
+      widening.split(table, 1, 18, count, scales, out, 2);
+      for (int k = 0; k < count; k++) {
+        int both = table.get(ValueLayout.JAVA_BYTE, 1 + k / 32 * 18 + k % 16) & 0xff;
+        check(k % 32 < 16 ? both % 16 : both / 16, scales, k / 32, out[2 + k], what);
+      }
+      widening.pairs(table, 7, count, scales, out, 2);
+      for (int k = 0; k < count; k++) {
+        int both = table.get(ValueLayout.JAVA_BYTE, 7 + k / 2) & 0xff;
+        check(k % 2 == 0 ? both % 16 : both / 16, scales, 0, out[2 + k], what);
+      }
+      assertEquals(0, out[count + 2], what);
+    }
+  }
+
+  private static void check(int code, float[] scales, int group, float actual, String what) {
+    float difference = code - scales[3 * group + 2];
+    assertEquals(Math.fma(difference, scales[3 * group], scales[3 * group + 1]), actual, what);
+  }
+}

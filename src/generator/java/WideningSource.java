@@ -36,6 +36,10 @@ record WideningSource(int lanes) {
       private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_%d;
       private static final VectorSpecies<Byte> EIGHT = ByteVector.SPECIES_64;
       private static final MemorySegment GUARD = MappedGuard.MEMORY;
+
+      %s() {
+        super(%d);
+      }
     %s}
     """
         .formatted(
@@ -45,13 +49,17 @@ record WideningSource(int lanes) {
             lanes * 32,
             lanes * 32,
             lanes * 16,
-            Math.max(lanes, LEAST_STEP) * 8,
+            step() * 8,
+            className(),
+            lanes * 32,
             plain("bf16", BFLOAT.formatted(Weight.BF16.load("from", 0, lanes)))
                 + plain(
                     "f16", HALF.formatted(Weight.F16.halves("from", 0, lanes), Weight.anyHalf("h")))
-                + grouped("signed", "B2F")
-                + grouped("unsigned", "ZERO_EXTEND_B2I")
-                + split()
+                + row("signed")
+                + blocks("signed")
+                + row("unsigned")
+                + blocks("unsigned")
+                + blocks("split")
                 + pairs());
   }
 
@@ -93,18 +101,38 @@ record WideningSource(int lanes) {
         .formatted(name, lanes, lanes, step.replace("weights", "table"), GUARDED, name);
   }
 
-  private String grouped(String name, String conversion) {
-    int step = Math.max(lanes, LEAST_STEP);
+  private int step() {
+    return Math.max(lanes, LEAST_STEP);
+  }
+
+  /// Bytes that lie side by side become as many floats.
+  ///
+  /// @param bytes the expression of a register of [#step] bytes
+  private String wide(String name, String bytes, int part) {
+    return name.equals("signed")
+        ? "((FloatVector) %s.convertShape(VectorOperators.B2F, LANES, %d))".formatted(bytes, part)
+        : floats(
+            "((IntVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, %d))"
+                .formatted(bytes, part));
+  }
+
+  private static String floats(String ints) {
+    return "((FloatVector) " + ints + ".convertShape(VectorOperators.I2F, LANES, 0))";
+  }
+
+  private static String store(String codes, String to) {
+    return "%s.sub(z).fma(s, o).intoArray(out, %s);%n".formatted(codes, to);
+  }
+
+  private static String at(int constant) {
+    return constant == 0 ? "" : " + " + constant;
+  }
+
+  /// A row of one scale.
+  private String row(String name) {
     StringBuilder stores = new StringBuilder();
-    for (int part = 0; part < step / lanes; part++) {
-      String codes =
-          conversion.equals("B2F")
-              ? "((FloatVector) bytes.convertShape(VectorOperators.B2F, LANES, %d))".formatted(part)
-              : "((FloatVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, %d).convertShape(VectorOperators.I2F, LANES, 0))"
-                  .formatted(part);
-      stores.append(
-          "        %s.sub(z).fma(s, o).intoArray(out, to + k%s);%n"
-              .formatted(codes, part == 0 ? "" : " + " + part * lanes));
+    for (int part = 0; part < step() / lanes; part++) {
+      stores.append(store(wide(name, "bytes", part), "at + k" + at(part * lanes)));
     }
     return """
 
@@ -112,79 +140,87 @@ record WideningSource(int lanes) {
       void %s(
           MemorySegment table,
           long offset,
-          long groupBytes,
-          int group,
           int count,
-          float[] scales,
+          float scale,
+          float added,
+          float zero,
           float[] out,
           int at) {
-        for (int first = 0, g = 0; first < count; first += group, g++) {
-          FloatVector s = FloatVector.broadcast(LANES, scales[3 * g]);
-          FloatVector o = FloatVector.broadcast(LANES, scales[3 * g + 1]);
-          FloatVector z = FloatVector.broadcast(LANES, scales[3 * g + 2]);
-          long codes = offset + g * groupBytes;
-          int size = Math.min(group, count - first);
-          int to = at + first;
-          int k = 0;
-          for (; k <= size - %d; k += %d) {
-            ByteVector bytes =
-                ByteVector.fromMemorySegment(BYTES, table, codes + (long) k, LITTLE_ENDIAN);
-    %s      }
-          for (; k < size; k++) {
-            out[to + k] = number(%s(table, codes + k), scales, g);
-          }
+        FloatVector s = FloatVector.broadcast(LANES, scale);
+        FloatVector o = FloatVector.broadcast(LANES, added);
+        FloatVector z = FloatVector.broadcast(LANES, zero);
+        int k = 0;
+        for (; k <= count - %d; k += %d) {
+          ByteVector bytes =
+              ByteVector.fromMemorySegment(BYTES, table, offset + (long) k, LITTLE_ENDIAN);
+    %s    }
+    %s    for (; k < count; k++) {
+          out[at + k] = number(%s(table, offset + k), scale, added, zero);
         }
-    %s  }
+      }
     """
-        .formatted(name, step, step, stores, name, GUARDED);
+        .formatted(name, step(), step(), stores, GUARDED, name);
   }
 
-  /// Thirty-two codes in sixteen bytes: the low nibbles, then the high ones.
-  private String split() {
-    int step = Math.max(lanes, LEAST_STEP);
+  /// Blocks of thirty-two columns, one scale for each or for a few of them: a byte a column, or
+  /// sixteen bytes of which the low nibbles come first.
+  private String blocks(String name) {
+    boolean split = name.equals("split");
     StringBuilder stores = new StringBuilder();
-    for (int first = 0; first < 16; first += step) {
+    for (int first = 0; first < (split ? 16 : 32); first += step()) {
       stores.append(
-          "        ByteVector bytes%d = ByteVector.fromMemorySegment(BYTES, table, codes + %d, LITTLE_ENDIAN);%n"
-              .formatted(first, first));
-      for (int part = 0; part < step / lanes; part++) {
+          "ByteVector bytes%d = ByteVector.fromMemorySegment(BYTES, table, codes%s, LITTLE_ENDIAN);%n"
+              .formatted(first, at(first)));
+      for (int part = 0; part < step() / lanes; part++) {
         int to = first + part * lanes;
+        if (!split) {
+          stores.append(store(wide(name, "bytes" + first, part), "to" + at(to)));
+          continue;
+        }
         stores.append(
-            "        IntVector v%d = (IntVector) bytes%d.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, %d);%n"
+            "IntVector v%d = (IntVector) bytes%d.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, %d);%n"
                 .formatted(to, first, part));
-        String store =
-            "        ((FloatVector) v%d.%s.convertShape(VectorOperators.I2F, LANES,"
-                + " 0)).sub(z).fma(s, o).intoArray(out, to + %d);%n";
-        stores.append(store.formatted(to, "and(15)", to));
-        stores.append(store.formatted(to, "lanewise(VectorOperators.LSHR, 4)", to + 16));
+        stores.append(store(floats("v" + to + ".and(15)"), "to" + at(to)));
+        stores.append(
+            store(floats("v" + to + ".lanewise(VectorOperators.LSHR, 4)"), "to" + at(to + 16)));
       }
     }
     return """
 
       @Override
-      void split(
+      void %s(
           MemorySegment table,
           long offset,
-          long groupBytes,
+          long blockBytes,
+          int blocksPerScale,
           int count,
           float[] scales,
+          int first,
           float[] out,
           int at) {
-        int g = 0;
-        for (; g < count / 32; g++) {
-          FloatVector s = FloatVector.broadcast(LANES, scales[3 * g]);
-          FloatVector o = FloatVector.broadcast(LANES, scales[3 * g + 1]);
-          FloatVector z = FloatVector.broadcast(LANES, scales[3 * g + 2]);
-          long codes = offset + g * groupBytes;
-          int to = at + g * 32;
+        int block = 0;
+        for (; block < count / 32; block++) {
+          int g = first + 3 * (block / blocksPerScale);
+          FloatVector s = FloatVector.broadcast(LANES, scales[g]);
+          FloatVector o = FloatVector.broadcast(LANES, scales[g + 1]);
+          FloatVector z = FloatVector.broadcast(LANES, scales[g + 2]);
+          long codes = offset + block * blockBytes;
+          int to = at + block * 32;
     %s    }
-    %s    for (int k = g * 32; k < count; k++) {
-          float code = splitCode(table, offset + g * groupBytes, k - g * 32);
-          out[at + k] = number(code, scales, g);
+    %s    int g = first + 3 * (block / blocksPerScale);
+        for (int k = block * 32; k < count; k++) {
+          float code = %s;
+          out[at + k] = number(code, scales[g], scales[g + 1], scales[g + 2]);
         }
       }
     """
-        .formatted(stores.toString().replace("        ", "      "), GUARDED);
+        .formatted(
+            name + "Blocks",
+            stores,
+            GUARDED,
+            split
+                ? "splitCode(table, offset + block * blockBytes, k - block * 32)"
+                : name + "(table, offset + block * blockBytes + k - block * 32)");
   }
 
   /// Two codes a byte, the low nibble first, for a row of one scale.
@@ -195,25 +231,32 @@ record WideningSource(int lanes) {
           """
                 LongVector l%d = (LongVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d);
                 IntVector v%d = l%d.and(15L).or(l%d.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts();
-                ((FloatVector) v%d.convertShape(VectorOperators.I2F, LANES, 0)).sub(z).fma(s, o).intoArray(out, at + k + %d);
           """
-              .formatted(part, part, part, part, part, part, part * lanes));
+              .formatted(part, part, part, part, part));
+      stores.append(store(floats("v" + part), "at + k" + at(part * lanes)));
     }
     return """
 
       @Override
       void pairs(
-          MemorySegment table, long offset, int count, float[] scales, float[] out, int at) {
-        FloatVector s = FloatVector.broadcast(LANES, scales[0]);
-        FloatVector o = FloatVector.broadcast(LANES, scales[1]);
-        FloatVector z = FloatVector.broadcast(LANES, scales[2]);
+          MemorySegment table,
+          long offset,
+          int count,
+          float scale,
+          float added,
+          float zero,
+          float[] out,
+          int at) {
+        FloatVector s = FloatVector.broadcast(LANES, scale);
+        FloatVector o = FloatVector.broadcast(LANES, added);
+        FloatVector z = FloatVector.broadcast(LANES, zero);
         int k = 0;
         for (; k <= count - 16; k += 16) {
           ByteVector bytes =
               ByteVector.fromMemorySegment(EIGHT, table, offset + (long) (k >> 1), LITTLE_ENDIAN);
     %s    }
     %s    for (; k < count; k++) {
-          out[at + k] = number(pairCode(table, offset, k), scales, 0);
+          out[at + k] = number(pairCode(table, offset, k), scale, added, zero);
         }
       }
     """

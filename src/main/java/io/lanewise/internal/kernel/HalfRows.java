@@ -2,6 +2,7 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /// Rows stored as BF16 or F16: widened exactly.
 final class HalfRows extends WidenedRows {
@@ -20,11 +21,27 @@ final class HalfRows extends WidenedRows {
 
   @Override
   void piece(long id, int from, int count, float[] out, int at) {
-    long offset = id * rowBytes + from * 2L;
+    widen(table, id * rowBytes + from * 2L, count, out, at);
+  }
+
+  @Override
+  int scaleFloats() {
+    return 0;
+  }
+
+  @Override
+  void readScales(long id, float[] to, int at) {}
+
+  @Override
+  void whole(MemorySegment memory, long row, float[] scales, int scalesAt, float[] out, int at) {
+    widen(memory, row, width(), out, at);
+  }
+
+  private void widen(MemorySegment memory, long offset, int count, float[] out, int at) {
     if (form == PanelForm.BF16) {
-      widening.bf16(table, offset, count, out, at);
+      widening.bf16(memory, offset, count, out, at);
     } else {
-      widening.f16(table, offset, count, out, at);
+      widening.f16(memory, offset, count, out, at);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lanewise.internal.kernel;
 import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Quantized.Layout;
+import java.lang.foreign.MemorySegment;
 
 /// Rows stored as codes: `(code − zero) · scale + offset`, see [Widening].
 final class QuantizedRows extends WidenedRows {
@@ -19,7 +20,7 @@ final class QuantizedRows extends WidenedRows {
     super(weight.codes().segment(), weight.rows(), weight.columns(), weight.codes().shape().dim(1));
     this.layout = weight.layout();
     this.group = weight.group();
-    this.groups = Math.ceilDiv(weight.columns(), group);
+    this.groups = Math.max(1, Math.ceilDiv(weight.columns(), group));
     this.scales = Scales.of(weight);
     this.plain = new float[3 * Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
     for (int g = 0; g < plain.length; g += 3) {
@@ -40,7 +41,7 @@ final class QuantizedRows extends WidenedRows {
   @Override
   public PanelForm panelForm() {
     return switch (layout) {
-      case SIGNED -> groups <= 1 && scales.isSymmetric() ? PanelForm.I8 : PanelForm.GROUPED_I8;
+      case SIGNED -> groups == 1 && scales.isSymmetric() ? PanelForm.I8 : PanelForm.GROUPED_I8;
       case UNSIGNED, EMBEDDING_BAG_BYTE, Q8_0 -> PanelForm.GROUPED_I8;
       case INT4, EMBEDDING_BAG_4BIT, Q4_0 -> PanelForm.GROUPED_I4;
     };
@@ -48,51 +49,114 @@ final class QuantizedRows extends WidenedRows {
 
   @Override
   void piece(long id, int from, int count, float[] out, int at) {
-    int first = from / group;
+    long row = id * rowBytes;
+    if (groups == 1) {
+      float scale = scales.scale(id, 0);
+      float added = scales.added(id);
+      widen(table, row, from, count, scale, added, scales.zero(id, 0), out, at);
+      return;
+    }
     int some = Math.ceilDiv(count, group);
     float[] three = scratch.borrow(3 * some);
-    for (int g = 0; g < some; g++) {
-      scales.read(id, first + g, three, 3 * g);
-    }
-    widen(id, from, count, three, out, at);
+    scales.read(id, from / group, some, three, 0);
+    widenBlocks(table, row, from, count, group / Quantized.BLOCK, three, 0, out, at);
     scratch.giveBack(three);
   }
 
   @Override
+  int scaleFloats() {
+    return 3 * groups;
+  }
+
+  @Override
+  void readScales(long id, float[] to, int at) {
+    scales.read(id, 0, groups, to, at);
+  }
+
+  @Override
+  void whole(MemorySegment memory, long row, float[] three, int t, float[] out, int at) {
+    if (groups == 1) {
+      widen(memory, row, 0, width(), three[t], three[t + 1], three[t + 2], out, at);
+    } else {
+      widenBlocks(memory, row, 0, width(), group / Quantized.BLOCK, three, t, out, at);
+    }
+  }
+
+  @Override
   public void copyCodes(long id, int from, int count, float[] out, int outOffset) {
+    long row = id * rowBytes;
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);
-      widen(id, from + done, some, plain, out, outOffset + done);
+      if (groups == 1) {
+        widen(table, row, from + done, some, 1, 0, centre(), out, outOffset + done);
+      } else {
+        widenBlocks(table, row, from + done, some, 1, plain, 0, out, outOffset + done);
+      }
     }
   }
 
   @Override
   public void scales(long id, float[] to) {
-    float[] three = new float[3];
+    float[] three = scratch.borrow(3 * groups);
+    scales.read(id, 0, groups, three, 0);
     for (int block = 0; block < to.length / 2; block++) {
-      scales.read(id, block * Quantized.BLOCK / group, three, 0);
-      to[2 * block] = three[0];
-      to[2 * block + 1] = Math.fma(centre() - three[2], three[0], three[1]);
+      int g = 3 * (block * Quantized.BLOCK / group);
+      to[2 * block] = three[g];
+      to[2 * block + 1] = Math.fma(centre() - three[g + 2], three[g], three[g + 1]);
+    }
+    scratch.giveBack(three);
+  }
+
+  /// Columns of a row of one scale.
+  private void widen(
+      MemorySegment memory,
+      long row,
+      int from,
+      int count,
+      float scale,
+      float added,
+      float zero,
+      float[] out,
+      int at) {
+    switch (layout) {
+      case SIGNED -> widening.signed(memory, row + from, count, scale, added, zero, out, at);
+      case UNSIGNED, EMBEDDING_BAG_BYTE ->
+          widening.unsigned(memory, row + from, count, scale, added, zero, out, at);
+      case EMBEDDING_BAG_4BIT ->
+          widening.pairs(memory, row + from / 2, count, scale, added, zero, out, at);
+      case Q8_0 -> {
+        long codes = row + layout.headBytes();
+        widening.signed(memory, codes, count, scale, added, zero, out, at);
+      }
+      case INT4, Q4_0 -> {
+        float[] three = {scale, added, zero};
+        widenBlocks(memory, row, from, count, 1, three, 0, out, at);
+      }
     }
   }
 
-  private void widen(long id, int from, int count, float[] three, float[] out, int at) {
-    long block = from / Quantized.BLOCK * (long) layout.blockBytes();
-    long offset = id * rowBytes + block + layout.headBytes();
+  /// Columns from the beginning of a block on.
+  private void widenBlocks(
+      MemorySegment memory,
+      long row,
+      int from,
+      int count,
+      int blocksPerScale,
+      float[] three,
+      int t,
+      float[] out,
+      int at) {
+    long bytes = layout.blockBytes();
+    long codes = row + from / Quantized.BLOCK * bytes + layout.headBytes();
     switch (layout) {
-      case SIGNED -> {
-        long codes = id * rowBytes + from;
-        widening.signed(table, codes, group, group, count, three, out, at);
-      }
-      case UNSIGNED, EMBEDDING_BAG_BYTE -> {
-        long codes = id * rowBytes + from;
-        widening.unsigned(table, codes, group, group, count, three, out, at);
-      }
-      case Q8_0 ->
-          widening.signed(table, offset, layout.blockBytes(), group, count, three, out, at);
-      case INT4, Q4_0 -> widening.split(table, offset, layout.blockBytes(), count, three, out, at);
-      case EMBEDDING_BAG_4BIT ->
-          widening.pairs(table, id * rowBytes + from / 2, count, three, out, at);
+      case SIGNED, Q8_0 ->
+          widening.signedBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
+      case UNSIGNED ->
+          widening.unsignedBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
+      case INT4, Q4_0 ->
+          widening.splitBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
+      case EMBEDDING_BAG_BYTE, EMBEDDING_BAG_4BIT ->
+          throw new AssertionError(layout + " has rows of one scale");
     }
   }
 }

@@ -8,11 +8,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the scale, the offset and the zero of a group of codes are read.
 abstract class Scales {
-  /// Writes scale, offset and zero of a group.
-  abstract void read(long row, int group, float[] to, int at);
+  /// The zero of every group, where zeros are not stored.
+  private final float zero;
+
+  private Scales(float zero) {
+    this.zero = zero;
+  }
+
+  abstract float scale(long row, int group);
+
+  /// What is added to every number of a row.
+  float added(long row) {
+    return 0;
+  }
+
+  float zero(long row, int group) {
+    return zero;
+  }
 
   /// Whether a code and its negative always stand for opposite numbers.
   abstract boolean isSymmetric();
+
+  /// Writes scale, offset and zero of `count` groups.
+  final void read(long row, int first, int count, float[] to, int at) {
+    float added = added(row);
+    for (int g = 0; g < count; g++) {
+      to[at + 3 * g] = scale(row, first + g);
+      to[at + 3 * g + 1] = added;
+      to[at + 3 * g + 2] = zero(row, first + g);
+    }
+  }
 
   static Scales of(Quantized weight) {
     return switch (weight.layout()) {
@@ -29,27 +54,28 @@ abstract class Scales {
     private final @Nullable Tensor scales;
     private final @Nullable Tensor zeros;
     private final int groups;
-    private final float zero;
 
     Beside(Quantized weight, float zero) {
+      super(zero);
       this.scales = weight.scales();
       this.zeros = weight.zeroPoints();
-      this.groups = Math.ceilDiv(weight.columns(), weight.group());
-      this.zero = zero;
+      this.groups = Math.max(1, Math.ceilDiv(weight.columns(), weight.group()));
     }
 
     @Override
-    void read(long row, int group, float[] to, int at) {
+    float scale(long row, int group) {
+      if (scales == null) {
+        return 1;
+      }
       long index = row * groups + group;
-      to[at] = scales == null ? 1 : scale(scales, index);
-      to[at + 1] = 0;
-      to[at + 2] = zeros == null ? zero : zeros.getLong(index);
-    }
-
-    private static float scale(Tensor scales, long index) {
       return scales.dtype() == DType.F32
           ? scales.segment().get(Tensor.FLOAT, index * Float.BYTES)
           : scales.getFloat(index);
+    }
+
+    @Override
+    float zero(long row, int group) {
+      return zeros == null ? super.zero(row, group) : zeros.getLong(row * groups + group);
     }
 
     @Override
@@ -65,22 +91,22 @@ abstract class Scales {
     private final int bytes;
 
     InRow(Quantized weight, int bytes) {
+      super(0);
       this.table = weight.codes().segment();
       this.rowBytes = weight.codes().shape().dim(1);
       this.bytes = bytes;
     }
 
     @Override
-    void read(long row, int group, float[] to, int at) {
-      long end = (row + 1) * rowBytes;
-      if (bytes == 8) {
-        to[at] = table.get(Tensor.FLOAT, end - 8);
-        to[at + 1] = table.get(Tensor.FLOAT, end - 4);
-      } else {
-        to[at] = Widening.f16(table, end - 4);
-        to[at + 1] = Widening.f16(table, end - 2);
-      }
-      to[at + 2] = 0;
+    float scale(long row, int group) {
+      long at = (row + 1) * rowBytes - bytes;
+      return bytes == 8 ? table.get(Tensor.FLOAT, at) : Widening.f16(table, at);
+    }
+
+    @Override
+    float added(long row) {
+      long at = (row + 1) * rowBytes - bytes / 2;
+      return bytes == 8 ? table.get(Tensor.FLOAT, at) : Widening.f16(table, at);
     }
 
     @Override
@@ -94,20 +120,17 @@ abstract class Scales {
     private final MemorySegment table;
     private final long rowBytes;
     private final int blockBytes;
-    private final float zero;
 
     InBlock(Quantized weight, float zero) {
+      super(zero);
       this.table = weight.codes().segment();
       this.rowBytes = weight.codes().shape().dim(1);
       this.blockBytes = weight.layout().blockBytes();
-      this.zero = zero;
     }
 
     @Override
-    void read(long row, int group, float[] to, int at) {
-      to[at] = Widening.f16(table, row * rowBytes + (long) group * blockBytes);
-      to[at + 1] = 0;
-      to[at + 2] = zero;
+    float scale(long row, int group) {
+      return Widening.f16(table, row * rowBytes + (long) group * blockBytes);
     }
 
     @Override

@@ -1,19 +1,34 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.internal.parallel.NativeScratch;
 import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
-/// Rows that become floats on the way: one after the other.
+/// Rows that become floats on the way.
 ///
-/// A row of narrow numbers is a few cache lines, so the processor reaches the next ones before the
-/// first has come; what [Gather] does for floats would win nothing here.
+/// **Misses.** Rows picked at random from a large table miss every cache, and each would wait for
+/// its own lines alone. So [Gather] first copies the bytes of a few rows, whose misses are under
+/// way together, to where they are at hand.
 abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRows {
   final Widening widening = Widening.of(Kernels.active().vectorBits());
   final MemorySegment table;
   final long rowBytes;
   private final long count;
   private final int width;
+
+  /// Rows that are brought at a time.
+  private static final int SOME = 32;
+
+  /// Smaller tables stay in a cache, where bringing costs more than it saves.
+  private static final long LARGE_BYTES = 8L << 20;
+
+  /// Rows of more bytes are fetched ahead well enough by the processor.
+  private static final int MOST_BYTES = 4096;
+
+  private final @Nullable Gather gather;
+  private final NativeScratch near = new NativeScratch();
   private final Scratch scratch = new Scratch();
 
   WidenedRows(MemorySegment table, long count, int width, long rowBytes) {
@@ -21,12 +36,24 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
     this.count = count;
     this.width = width;
     this.rowBytes = rowBytes;
+    boolean bring = table.byteSize() >= LARGE_BYTES && rowBytes <= MOST_BYTES && rowBytes % 4 == 0;
+    this.gather = bring ? Gather.of(widening.vectorBits(), (int) rowBytes / 4) : null;
   }
 
   /// Columns `from` up to `from + count` of a row, [Widening#MOST] of them at most.
   ///
   /// @param from a multiple of the columns that share a scale
   abstract void piece(long id, int from, int count, float[] out, int at);
+
+  /// Floats that the scales of a row take.
+  abstract int scaleFloats();
+
+  /// Reads the scales of a row.
+  abstract void readScales(long id, float[] to, int at);
+
+  /// A whole row, whose bytes begin at byte `row` of `memory`.
+  abstract void whole(
+      MemorySegment memory, long row, float[] scales, int scalesAt, float[] out, int at);
 
   @Override
   public final long count() {
@@ -54,41 +81,77 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   @Override
   public final void copy(
       int[] ids, int from, int count, float[] out, int outOffset, int outStride) {
-    for (int i = 0; i < count; i++) {
-      copyColumns(ids[from + i], 0, width, out, outOffset + i * outStride);
+    if (gather == null || count < 2) {
+      for (int i = 0; i < count; i++) {
+        copyColumns(ids[from + i], 0, width, out, outOffset + i * outStride);
+      }
+      return;
     }
+    MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
+    float[] scales = scratch.borrow(SOME * scaleFloats());
+    for (int i = 0; i < count; i += SOME) {
+      int some = Math.min(SOME, count - i);
+      for (int j = 0; j < some; j++) {
+        readScales(ids[from + i + j], scales, j * scaleFloats());
+      }
+      gather.rows(table, (int) rowBytes / 4, ids, from + i, some, rows, 0, rowBytes);
+      wholeRows(some, rows, scales, out, outOffset + i * outStride, outStride);
+    }
+    scratch.giveBack(scales);
+    near.giveBack(rows);
   }
 
   @Override
   public final void copy(
       long[] ids, int from, int count, float[] out, int outOffset, int outStride) {
-    for (int i = 0; i < count; i++) {
-      copyColumns(ids[from + i], 0, width, out, outOffset + i * outStride);
+    if (gather == null || count < 2) {
+      for (int i = 0; i < count; i++) {
+        copyColumns(ids[from + i], 0, width, out, outOffset + i * outStride);
+      }
+      return;
+    }
+    MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
+    float[] scales = scratch.borrow(SOME * scaleFloats());
+    for (int i = 0; i < count; i += SOME) {
+      int some = Math.min(SOME, count - i);
+      for (int j = 0; j < some; j++) {
+        readScales(ids[from + i + j], scales, j * scaleFloats());
+      }
+      gather.rows(table, (int) rowBytes / 4, ids, from + i, some, rows, 0, rowBytes);
+      wholeRows(some, rows, scales, out, outOffset + i * outStride, outStride);
+    }
+    scratch.giveBack(scales);
+    near.giveBack(rows);
+  }
+
+  private void wholeRows(
+      int some, MemorySegment rows, float[] scales, float[] out, int outOffset, int outStride) {
+    for (int j = 0; j < some; j++) {
+      whole(rows, j * rowBytes, scales, j * scaleFloats(), out, outOffset + j * outStride);
     }
   }
 
   @Override
   public final void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] row = scratch.borrow(width);
-    for (int i = 0; i < count; i++) {
-      copyColumns(ids[from + i], 0, width, row, 0);
-      store(row, out, outByteOffset, i);
+    float[] rows = scratch.borrow(SOME * width);
+    for (int i = 0; i < count; i += SOME) {
+      int some = Math.min(SOME, count - i);
+      copy(ids, from + i, some, rows, 0, width);
+      long to = outByteOffset + (long) i * width * Float.BYTES;
+      MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);
     }
-    scratch.giveBack(row);
+    scratch.giveBack(rows);
   }
 
   @Override
   public final void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] row = scratch.borrow(width);
-    for (int i = 0; i < count; i++) {
-      copyColumns(ids[from + i], 0, width, row, 0);
-      store(row, out, outByteOffset, i);
+    float[] rows = scratch.borrow(SOME * width);
+    for (int i = 0; i < count; i += SOME) {
+      int some = Math.min(SOME, count - i);
+      copy(ids, from + i, some, rows, 0, width);
+      long to = outByteOffset + (long) i * width * Float.BYTES;
+      MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);
     }
-    scratch.giveBack(row);
-  }
-
-  private void store(float[] row, MemorySegment out, long outByteOffset, long i) {
-    long to = outByteOffset + i * width * Float.BYTES;
-    MemorySegment.copy(row, 0, out, Tensor.FLOAT, to, width);
+    scratch.giveBack(rows);
   }
 }

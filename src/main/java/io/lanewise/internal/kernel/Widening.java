@@ -7,14 +7,14 @@ import java.lang.foreign.ValueLayout;
 /// Makes floats of narrow numbers and codes that lie side by side in native, possibly mapped
 /// memory.
 ///
-/// Numbers of half precision are exact. Of a code, with three floats for each group of columns,
+/// Numbers of half precision are exact. A code becomes
 ///
 /// ```
-/// out[k] = fma(code[k] − zero, scale, offset)        scales[3g] = scale, [3g + 1] = offset, [3g + 2] = zero
+/// out[k] = fma(code[k] − zero, scale, added)        of blocks: three floats each from scales[first] on
 /// ```
 ///
-/// the difference is exact and the multiply-add rounds once, so every width gives the same bits.
-/// Ranges were checked by the caller; no more than [#MOST] columns at a time. No allocation.
+/// where the difference is exact and the multiply-add rounds once, so every width gives the same
+/// bits. Ranges were checked by the caller; no more than [#MOST] columns at a time. No allocation.
 abstract class Widening {
   /// Columns a call: at the narrowest, as many steps as [MappedGuard] allows.
   static final int MOST = 4 * MappedGuard.MOST_STEPS;
@@ -25,41 +25,85 @@ abstract class Widening {
   /// Half precision: subnormals, infinities and NaNs, which become quiet, included.
   abstract void f16(MemorySegment table, long offset, int count, float[] out, int at);
 
-  /// Signed bytes: group g begins at `offset + g · groupBytes`.
+  /// Signed bytes.
   abstract void signed(
       MemorySegment table,
       long offset,
-      long groupBytes,
-      int group,
       int count,
-      float[] scales,
+      float scale,
+      float added,
+      float zero,
       float[] out,
       int at);
 
-  /// Unsigned bytes: group g begins at `offset + g · groupBytes`.
+  /// Signed bytes: each 32 begin `blockBytes` after those before.
+  abstract void signedBlocks(
+      MemorySegment table,
+      long offset,
+      long blockBytes,
+      int blocksPerScale,
+      int count,
+      float[] scales,
+      int first,
+      float[] out,
+      int at);
+
+  /// Unsigned bytes.
   abstract void unsigned(
       MemorySegment table,
       long offset,
-      long groupBytes,
-      int group,
       int count,
-      float[] scales,
+      float scale,
+      float added,
+      float zero,
       float[] out,
       int at);
 
-  /// Nibbles in groups of 32: byte i of sixteen has column i low and column i + 16 high.
-  abstract void split(
+  /// Unsigned bytes: each 32 begin `blockBytes` after those before.
+  abstract void unsignedBlocks(
       MemorySegment table,
       long offset,
-      long groupBytes,
+      long blockBytes,
+      int blocksPerScale,
       int count,
       float[] scales,
+      int first,
       float[] out,
       int at);
 
-  /// Nibbles of one group: byte i has column 2i low and column 2i + 1 high.
+  /// Nibbles in blocks of 32: byte i of sixteen has column i low and column i + 16 high.
+  abstract void splitBlocks(
+      MemorySegment table,
+      long offset,
+      long blockBytes,
+      int blocksPerScale,
+      int count,
+      float[] scales,
+      int first,
+      float[] out,
+      int at);
+
+  /// Nibbles: byte i has column 2i low and column 2i + 1 high.
   abstract void pairs(
-      MemorySegment table, long offset, int count, float[] scales, float[] out, int at);
+      MemorySegment table,
+      long offset,
+      int count,
+      float scale,
+      float added,
+      float zero,
+      float[] out,
+      int at);
+
+  private final int vectorBits;
+
+  Widening(int vectorBits) {
+    this.vectorBits = vectorBits;
+  }
+
+  /// Register width in bits; 0 is the scalar twin.
+  final int vectorBits() {
+    return vectorBits;
+  }
 
   static Widening of(int vectorBits) {
     return switch (vectorBits) {
@@ -103,12 +147,16 @@ abstract class Widening {
     return column % 2 == 0 ? both & 15 : both >> 4;
   }
 
-  static float number(float code, float[] scales, int group) {
-    return Math.fma(code - scales[3 * group + 2], scales[3 * group], scales[3 * group + 1]);
+  static float number(float code, float scale, float added, float zero) {
+    return Math.fma(code - zero, scale, added);
   }
 
   /// One by one: the oracle in tests and the fallback at run time.
   static final class Scalar extends Widening {
+    Scalar() {
+      super(0);
+    }
+
     @Override
     void bf16(MemorySegment table, long offset, int count, float[] out, int at) {
       for (int k = 0; k < count; k++) {
@@ -127,15 +175,14 @@ abstract class Widening {
     void signed(
         MemorySegment table,
         long offset,
-        long groupBytes,
-        int group,
         int count,
-        float[] scales,
+        float scale,
+        float added,
+        float zero,
         float[] out,
         int at) {
       for (int k = 0; k < count; k++) {
-        int g = k / group;
-        out[at + k] = number(signed(table, offset + g * groupBytes + k % group), scales, g);
+        out[at + k] = number(signed(table, offset + k), scale, added, zero);
       }
     }
 
@@ -143,37 +190,86 @@ abstract class Widening {
     void unsigned(
         MemorySegment table,
         long offset,
-        long groupBytes,
-        int group,
         int count,
-        float[] scales,
+        float scale,
+        float added,
+        float zero,
         float[] out,
         int at) {
       for (int k = 0; k < count; k++) {
-        int g = k / group;
-        out[at + k] = number(unsigned(table, offset + g * groupBytes + k % group), scales, g);
+        out[at + k] = number(unsigned(table, offset + k), scale, added, zero);
       }
     }
 
     @Override
-    void split(
+    void pairs(
         MemorySegment table,
         long offset,
-        long groupBytes,
         int count,
-        float[] scales,
+        float scale,
+        float added,
+        float zero,
         float[] out,
         int at) {
       for (int k = 0; k < count; k++) {
-        int g = k / 32;
-        out[at + k] = number(splitCode(table, offset + g * groupBytes, k % 32), scales, g);
+        out[at + k] = number(pairCode(table, offset, k), scale, added, zero);
       }
     }
 
     @Override
-    void pairs(MemorySegment table, long offset, int count, float[] scales, float[] out, int at) {
+    void signedBlocks(
+        MemorySegment table,
+        long offset,
+        long blockBytes,
+        int blocksPerScale,
+        int count,
+        float[] scales,
+        int first,
+        float[] out,
+        int at) {
       for (int k = 0; k < count; k++) {
-        out[at + k] = number(pairCode(table, offset, k), scales, 0);
+        long block = offset + k / 32 * blockBytes;
+        int g = first + 3 * (k / 32 / blocksPerScale);
+        out[at + k] =
+            number(signed(table, block + k % 32), scales[g], scales[g + 1], scales[g + 2]);
+      }
+    }
+
+    @Override
+    void unsignedBlocks(
+        MemorySegment table,
+        long offset,
+        long blockBytes,
+        int blocksPerScale,
+        int count,
+        float[] scales,
+        int first,
+        float[] out,
+        int at) {
+      for (int k = 0; k < count; k++) {
+        long block = offset + k / 32 * blockBytes;
+        int g = first + 3 * (k / 32 / blocksPerScale);
+        out[at + k] =
+            number(unsigned(table, block + k % 32), scales[g], scales[g + 1], scales[g + 2]);
+      }
+    }
+
+    @Override
+    void splitBlocks(
+        MemorySegment table,
+        long offset,
+        long blockBytes,
+        int blocksPerScale,
+        int count,
+        float[] scales,
+        int first,
+        float[] out,
+        int at) {
+      for (int k = 0; k < count; k++) {
+        long block = offset + k / 32 * blockBytes;
+        int g = first + 3 * (k / 32 / blocksPerScale);
+        out[at + k] =
+            number(splitCode(table, block, k % 32), scales[g], scales[g + 1], scales[g + 2]);
       }
     }
   }

@@ -2,8 +2,10 @@ package io.lanewise.cli;
 
 import io.lanewise.file.TensorEntry;
 import io.lanewise.file.WeightFile;
+import io.lanewise.layer.Narrow;
 import io.lanewise.layer.PanelFormat;
 import io.lanewise.layer.PanelStream;
+import io.lanewise.layer.Quantizer;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.StreamedTensor;
 import io.lanewise.tensor.Tensor;
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// What a new file is to hold: nothing of it has been read or packed yet.
 ///
 /// @param tensors those that are copied and those that are packed while they are written
-/// @param metadata the input's, with a key for each tensor that is packed
-record Conversion(List<StreamedTensor> tensors, Map<String, String> metadata) {
+/// @param metadata the input's, with a key for each tensor that is packed or made of nibbles
+/// @param quantizers those of the tensors that are made narrower
+record Conversion(
+    List<StreamedTensor> tensors, Map<String, String> metadata, List<Quantizer> quantizers) {
   /// Everything as it is, or one tensor.
   ///
   /// @param one its name, or null for all
@@ -48,6 +52,49 @@ record Conversion(List<StreamedTensor> tensors, Map<String, String> metadata) {
       throw new CommandException("convert: tensors to pack", "a 2-D F32 tensor", "none", path);
     }
     return conversion;
+  }
+
+  /// With matrices made narrower, or wider.
+  ///
+  /// @param one the only tensor to write, or null for all
+  /// @param names what to narrow, or null for all that could be weights
+  /// @throws CommandException if there is nothing to narrow
+  static Conversion narrowed(
+      WeightFile file, @Nullable String one, @Nullable List<String> names, Narrow to, int group) {
+    Predicate<Tensor> isNamed = tensor -> true;
+    if (one == null && names != null) {
+      names.forEach(file::tensor); // each must be there
+      isNamed = tensor -> names.contains(tensor.name());
+    }
+    Conversion copied = of(file, one, tensor -> false);
+    List<StreamedTensor> tensors = new ArrayList<>();
+    List<Quantizer> quantizers = new ArrayList<>();
+    Map<String, String> metadata = new LinkedHashMap<>(copied.metadata);
+    for (StreamedTensor each : copied.tensors) {
+      Tensor tensor = file.tensor(each.name());
+      boolean asked = one != null || names != null;
+      if (!isNamed.test(tensor) || !(asked || isMatrix(tensor))) {
+        tensors.add(each);
+        continue;
+      }
+      Quantizer quantizer = group == 0 ? Quantizer.of(tensor, to) : Quantizer.of(tensor, to, group);
+      quantizers.add(quantizer);
+      tensors.addAll(quantizer.tensors());
+      metadata.putAll(quantizer.metadata());
+    }
+    if (quantizers.isEmpty()) {
+      String path = file.path().toString();
+      throw new CommandException(
+          "convert: tensors to narrow", "a 2-D F32, F16 or BF16 tensor", "none", path);
+    }
+    return new Conversion(tensors, metadata, quantizers);
+  }
+
+  private static boolean isMatrix(Tensor tensor) {
+    return switch (tensor.dtype()) {
+      case F32, F16, BF16 -> tensor.shape().rank() == 2;
+      default -> false;
+    };
   }
 
   private static boolean isWeight(Tensor tensor) {
@@ -78,6 +125,6 @@ record Conversion(List<StreamedTensor> tensors, Map<String, String> metadata) {
         tensors.add(StreamedTensor.of(tensor));
       }
     }
-    return new Conversion(tensors, metadata);
+    return new Conversion(tensors, metadata, List.of());
   }
 }

@@ -4,6 +4,10 @@ import io.lanewise.file.NpyWriter;
 import io.lanewise.file.SafetensorsWriter;
 import io.lanewise.file.TensorEntry;
 import io.lanewise.file.WeightFile;
+import io.lanewise.layer.Narrow;
+import io.lanewise.layer.NarrowErrors;
+import io.lanewise.layer.Quantizer;
+import io.lanewise.tensor.TensorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +16,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `lanewise convert`: weights to a new file, as they are or packed for [io.lanewise.layer.Linear].
 @Command(
     name = "convert",
-    description = "Copy weights to a new file; with --pack, ready for the kernels.",
+    description = "Copy weights to a new file: as they are, narrower, or ready for the kernels.",
     footer = {
       "",
       "OUT appears whole or not at all. It is laid out for mapping: the data begins at a multiple",
@@ -29,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "    packed.safetensors",
       "  lanewise linear --weight packed.safetensors#linear.weight --input packed.safetensors#ones",
       "  lanewise convert model.safetensors.index.json model.safetensors",
-      "  lanewise convert model.safetensors#embeddings embeddings.npy"
+      "  lanewise convert model.safetensors#embeddings embeddings.npy",
+      "  lanewise convert --dtype int8 model.safetensors small.safetensors"
     })
 final class Convert implements Runnable {
   private final Session session;
@@ -56,9 +63,25 @@ final class Convert implements Runnable {
   private boolean pack;
 
   @Option(
+      names = "--dtype",
+      paramLabel = "D",
+      description = {
+        "Write 2-D float tensors as f32, bf16, f16, int8 or int4, and print what that costs:",
+        "int8 with a scale for each row, int4 with one for each 32 columns."
+      },
+      converter = NarrowName.class)
+  private @Nullable Narrow dtype;
+
+  @Option(
+      names = "--group",
+      paramLabel = "N",
+      description = "With --dtype int8: a scale for each 32, 64 or 128 columns.")
+  private int group;
+
+  @Option(
       names = "--tensor",
       paramLabel = "NAME",
-      description = "Pack only this tensor. May be given several times.")
+      description = "Pack or narrow only this tensor. May be given several times.")
   private @Nullable List<String> tensors;
 
   Convert(Session session) {
@@ -77,8 +100,7 @@ final class Convert implements Runnable {
         NpyWriter.write(target, one == null ? file.onlyTensor() : file.tensor(one));
         return;
       }
-      Conversion conversion =
-          pack ? Conversion.packed(file, one, tensors) : Conversion.copied(file, one);
+      Conversion conversion = conversion(file, one);
       Progress progress = Progress.ofBytes(session);
       try {
         SafetensorsWriter.writeAligned(
@@ -88,7 +110,34 @@ final class Convert implements Runnable {
       } finally {
         progress.end();
       }
+      conversion.quantizers().forEach(this::print);
     }
+  }
+
+  private Conversion conversion(WeightFile file, @Nullable String one) {
+    if (dtype != null) {
+      return Conversion.narrowed(file, one, tensors, dtype, group);
+    }
+    return pack ? Conversion.packed(file, one, tensors) : Conversion.copied(file, one);
+  }
+
+  private void print(Quantizer quantizer) {
+    NarrowErrors errors = quantizer.errors();
+    session
+        .out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s: %s, %d rows, error at most %.3g (row %d) and %.3g on average,"
+                    + " cosine drift at most %.3g and %.3g on average",
+                quantizer.tensors().getFirst().name(),
+                dtype,
+                errors.rows(),
+                errors.greatest(),
+                errors.greatestRow(),
+                errors.mean(),
+                errors.greatestDrift(),
+                errors.meanDrift()));
   }
 
   /// Returns whether the target is an npy file.
@@ -99,12 +148,19 @@ final class Convert implements Runnable {
       throw new UsageException(
           "output: expected an extension of .safetensors, .npy, got '" + target + "'");
     }
-    if (npy && pack) {
+    if (npy && (pack || dtype != null)) {
+      String option = pack ? "--pack" : "--dtype";
       throw new UsageException(
-          "output: expected a .safetensors file for --pack, got '" + target + "'");
+          "output: expected a .safetensors file for " + option + ", got '" + target + "'");
     }
-    if (tensors != null && !pack) {
-      throw new UsageException("--tensor: expected --pack with it, got it alone");
+    if (pack && dtype != null) {
+      throw new UsageException("--dtype: expected it without --pack, got both");
+    }
+    if (group != 0 && dtype != Narrow.INT8) {
+      throw new UsageException("--group: expected --dtype int8 with it, got another or none");
+    }
+    if (tensors != null && !pack && dtype == null) {
+      throw new UsageException("--tensor: expected --pack or --dtype with it, got it alone");
     }
     if (tensors != null && source.tensor() != null) {
       throw new UsageException("--tensor: expected a whole file as IN, got one tensor of it");
@@ -123,6 +179,18 @@ final class Convert implements Runnable {
       }
     } catch (IOException e) {
       throw CommandException.of("convert: output", target, e);
+    }
+  }
+
+  /// For picocli: a name that is none is wrong usage.
+  static final class NarrowName implements ITypeConverter<Narrow> {
+    @Override
+    public Narrow convert(String name) {
+      try {
+        return Narrow.of(name);
+      } catch (TensorException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
     }
   }
 }

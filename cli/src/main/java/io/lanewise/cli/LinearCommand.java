@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import io.lanewise.layer.Activation;
 import io.lanewise.layer.Linear;
 import io.lanewise.layer.PanelFormat;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
@@ -107,6 +108,10 @@ final class LinearCommand implements Runnable {
     OptionalInt outputs = PanelFormat.outFeatures(w.file().metadata(), w.tensor());
     if (outputs.isPresent()) {
       return Linear.prepacked(w.tensor(), outputs.getAsInt(), biasTensor);
+    }
+    Quantized codes = w.quantized().orElse(null);
+    if (codes != null) {
+      return inPlace ? Linear.inPlace(codes, biasTensor) : Linear.packed(codes, biasTensor, arena);
     }
     return inPlace
         ? Linear.inPlace(w.tensor(), biasTensor)

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /// `lanewise lookup`: rows of a table by id. All ids are checked before the first row is printed.
 @Command(
     name = "lookup",
-    description = "Print rows of an embedding table, bit for bit.",
+    description = "Print rows of an embedding table, bit for bit or widened.",
     footer = {
       "",
       "Examples:",
@@ -59,7 +59,8 @@ final class Lookup implements Runnable {
     long[] rows = ids.stream().mapToLong(Lookup::id).toArray();
     try (TensorName.Opened opened = Options.required(table).open();
         Arena arena = Arena.ofConfined()) {
-      Embedding embedding = Embedding.of(opened.tensor());
+      Embedding embedding =
+          opened.quantized().map(Embedding::of).orElseGet(() -> Embedding.of(opened.tensor()));
       if (paddingIdx != null) {
         embedding = embedding.withPaddingIdx(paddingIdx);
       }

@@ -1,10 +1,13 @@
 package io.lanewise.cli;
 
 import io.lanewise.file.WeightFile;
+import io.lanewise.layer.QuantizedFormat;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
@@ -59,6 +62,15 @@ record TensorName(Path path, @Nullable String tensor) {
 
   /// A tensor and the file that must stay open for it.
   record Opened(WeightFile file, Tensor tensor) implements AutoCloseable {
+    /// The matrix of codes that the tensor is, if the file says so.
+    Optional<Quantized> quantized() {
+      return QuantizedFormat.find(file.metadata(), tensor, this::find);
+    }
+
+    private Optional<Tensor> find(String name) {
+      return file.has(name) ? Optional.of(file.tensor(name)) : Optional.empty();
+    }
+
     @Override
     public void close() {
       file.close();

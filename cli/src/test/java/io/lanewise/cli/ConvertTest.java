@@ -16,7 +16,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -80,6 +82,52 @@ class ConvertTest {
     }
     assertSameAnswers("w", "--bias", in + "#b");
     assertSameAnswers("v", "--activation", "gelu");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "bf16", "F16", "int8", "int4"})
+  void narrowsMatricesAndCopiesTheRest(String dtype) {
+    String printed =
+        Run.of("convert", "--dtype", dtype, "--tensor", "w", in.toString(), out.toString())
+            .ok()
+            .out();
+    assertTrue(printed.startsWith("w: " + dtype.toLowerCase(Locale.ROOT) + ", 20 rows, "), printed);
+    try (WeightFile a = WeightFile.open(in);
+        WeightFile b = WeightFile.open(out)) {
+      assertSameTensors(a, b, List.of("v", "b", "x", "none", "half", "flags", "tiny"));
+      assertTrue(b.metadata().entrySet().containsAll(a.metadata().entrySet()));
+    }
+    // Numbers of 0 to 59 in rows of three: n/127 of the greatest each, or less.
+    float[] row = Run.vector(Run.of("lookup", "--json", out + "#w", "19").ok().json().getFirst());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(57 + i, row[i], dtype.equals("int4") ? 59 / 14f : 0.25f);
+    }
+    for (String[] how : new String[][] {{}, {"--in-place"}}) {
+      List<String> args = new ArrayList<>(List.of("linear", "--weight", out + "#w"));
+      args.addAll(List.of("--input", in + "#v"));
+      args.addAll(List.of(how));
+      float[] y = Run.vector(Run.of(args.toArray(String[]::new)).ok().json().getFirst());
+      assertEquals(57 * 0 + 58 + 2 * 59, y[19], dtype.equals("int4") ? 13 : 1f);
+    }
+  }
+
+  @Test
+  void groupsAndNamesOfMatricesCanBeChosen() {
+    Run.of("convert", "--dtype=int8", "--group=32", in.toString(), out.toString()).ok();
+    try (WeightFile b = WeightFile.open(out)) {
+      assertEquals(DType.I8, b.tensor("w").dtype());
+      assertEquals(Shape.of(20, 1), b.tensor("w_scale").shape());
+      assertEquals(DType.I8, b.tensor("v").dtype());
+      assertEquals(DType.I8, b.tensor("half").dtype());
+      assertEquals(DType.F32, b.tensor("b").dtype());
+    }
+    Run.of("convert", "--dtype=int8", "--group=31", in.toString(), out.toString()).failed("32, 64");
+    Run.of("convert", "--dtype=int4", "--group=32", in.toString(), out.toString())
+        .misused("--group");
+    Run.of("convert", "--dtype=int9", in.toString(), out.toString()).misused("int9");
+    Run.of("convert", "--dtype=int8", "--pack", in.toString(), out.toString()).misused("--pack");
+    Run.of("convert", "--dtype=int8", in + "#b", out.toString()).failed("2 dimensions");
+    Run.of("convert", "--dtype=f16", in + "#w", folder.resolve("w.npy").toString()).misused(".npy");
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.lanewise.layer;
+
+/// The arithmetic of narrowing: plain loops that the compiler makes vectors of.
+final class NarrowCodes {
+  /// 1.5 · 2²³: added to a float of less than 2²², it rounds it to a whole number, ties to even,
+  /// whose two's complement is in the lowest bits.
+  private static final float ROUND = 0x1.8p23f;
+
+  private static final int INFINITE = 0x7f800000;
+
+  private NarrowCodes() {}
+
+  /// The largest magnitude; infinite or NaN if one is.
+  static float greatest(float[] values, int from, int to) {
+    int bits = 0;
+    for (int i = from; i < to; i++) {
+      bits = Math.max(bits, Float.floatToRawIntBits(values[i]) & 0x7fffffff);
+    }
+    return Float.intBitsToFloat(bits);
+  }
+
+  static boolean isFinite(float greatest) {
+    return Float.floatToRawIntBits(greatest) < INFINITE;
+  }
+
+  /// Where the first number is that is not finite or beyond a limit, or −1.
+  static int firstBeyond(float[] values, int count, float limit) {
+    for (int i = 0; i < count; i++) {
+      if (!(Math.abs(values[i]) <= limit)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Codes, each in a float: `round(w / scale)`, by way of 1 / scale where that is a number.
+  static void round(float[] values, int from, int to, float scale, float[] codes) {
+    float inverse = 1 / scale;
+    if (scale == 0 || Float.isInfinite(inverse)) {
+      for (int i = from; i < to; i++) {
+        codes[i] = scale == 0 ? 0 : (float) Math.rint((double) values[i] / scale);
+      }
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      codes[i] = values[i] * inverse + ROUND - ROUND;
+    }
+  }
+
+  static void bytes(float[] codes, int count, byte[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = (byte) Float.floatToRawIntBits(codes[i] + ROUND);
+    }
+  }
+
+  /// Blocks of 32 codes from −7 to 7, the last one filled up: byte i of sixteen has column i low
+  /// and column i + 16 high, both with 8 added.
+  static void nibbles(float[] codes, int count, byte[] out) {
+    for (int block = 0; block * 32 < count; block++) {
+      for (int i = 0; i < 16; i++) {
+        int low = block * 32 + i;
+        int high = low + 16;
+        int lowCode = low < count ? (int) codes[low] + 8 : 8;
+        int highCode = high < count ? (int) codes[high] + 8 : 8;
+        out[block * 16 + i] = (byte) (lowCode | highCode << 4);
+      }
+    }
+  }
+
+  static void scaled(float[] codes, int from, int to, float scale, float[] out) {
+    for (int i = from; i < to; i++) {
+      out[i] = codes[i] * scale;
+    }
+  }
+
+  /// Round to nearest, ties to even, of finite numbers.
+  static short bf16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+  }
+}

@@ -30,6 +30,6 @@ class DocumentationTest {
           ChildJvm.run(options, source.toString(), new Object[0]));
       examples++;
     }
-    assertEquals(2, examples, "examples in the README");
+    assertEquals(3, examples, "examples in the README");
   }
 }

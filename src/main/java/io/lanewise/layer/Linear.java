@@ -48,7 +48,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002, §3.1).
 ///
-/// - **Dtypes.** F32 weight and bias, float input and output.
+/// **Narrow weights** stay narrow. BF16 and F16 are exact floats, to which all of the above
+/// applies. Packed codes are summed first: with a scale a row, `y = fma(Σ x·code, scale, b)`; with
+/// a scale for each group of 32 columns, a chain for each group, from zero, and `y = fma(chain,
+/// scale, y)`, group after group. What is added to codes is multiplied by the sums of x over each
+/// group before, and codes count from the middle of their range. The error is within `γ(inFeatures
+/// + 2g + 4)`, g groups, times `Σ|x|(|code|·scale + |added|) + |b|`. In place, a code is first made
+///   the float that [Embedding] returns.
+///
+/// - **Dtypes.** F32, BF16, F16 or I8 weight, or [Quantized]; F32 bias; float input and output.
 /// - **Errors.** [TensorException] if an operand does not fit, before anything is written. Reading
 ///   a weight in place whose file was closed or truncated throws the exception of its
 ///   [Source][io.lanewise.tensor.Source]; y is undefined then.
@@ -97,14 +105,14 @@ public final class Linear implements Layer {
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
   ///
-  /// @param weight (outFeatures, inFeatures), F32
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
   public static Linear packed(Tensor weight) {
     return packed(weight, null);
   }
 
   /// A layer over its own packed copy, freed when the layer is no longer reachable.
   ///
-  /// @param weight (outFeatures, inFeatures), F32
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
   /// @param bias (outFeatures), F32, or null
   public static Linear packed(Tensor weight, @Nullable Tensor bias) {
     return packed(weight, bias, Arena.ofAuto());
@@ -112,7 +120,7 @@ public final class Linear implements Layer {
 
   /// A layer over its own packed copy in memory of `arena`.
   ///
-  /// @param weight (outFeatures, inFeatures), F32
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
   /// @param bias (outFeatures), F32, or null
   /// @param arena shared, if the layer is to be called by other threads
   public static Linear packed(Tensor weight, @Nullable Tensor bias, Arena arena) {
@@ -336,6 +344,11 @@ public final class Linear implements Layer {
 
   boolean isInPlace() {
     return form == WeightForm.IN_PLACE;
+  }
+
+  /// Whether the kernels see floats that were codes a moment before.
+  boolean isWidened() {
+    return held instanceof PlacedWeight placed && placed.isWidened();
   }
 
   int threads() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record PlacedWeight(Tensor tensor, Rows rows, int in, int out, long byteSize)
     implements HeldWeight {
   /// Whether its rows are codes, which become floats before the tiles see them.
-  boolean isWidened() {
+  public boolean isWidened() {
     return rows instanceof QuantizedRows;
   }
 

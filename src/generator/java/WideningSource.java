@@ -55,6 +55,7 @@ record WideningSource(int lanes) {
             plain("bf16", BFLOAT.formatted(Weight.BF16.load("from", 0, lanes)))
                 + plain(
                     "f16", HALF.formatted(Weight.F16.halves("from", 0, lanes), Weight.anyHalf("h")))
+                + DISPATCH
                 + row("signed")
                 + blocks("signed")
                 + row("unsigned")
@@ -101,6 +102,50 @@ record WideningSource(int lanes) {
         .formatted(name, lanes, lanes, step.replace("weights", "table"), GUARDED, name);
   }
 
+  private static final String DISPATCH =
+      """
+
+        @Override
+        void row(
+            Codes codes,
+            MemorySegment table,
+            long offset,
+            int count,
+            float scale,
+            float added,
+            float zero,
+            float[] out,
+            int at) {
+          switch (codes) {
+            case SIGNED -> signed(table, offset, count, scale, added, zero, out, at);
+            case UNSIGNED -> unsigned(table, offset, count, scale, added, zero, out, at);
+            case PAIRS -> pairs(table, offset, count, scale, added, zero, out, at);
+            case SPLIT -> throw new AssertionError(codes);
+          }
+        }
+
+        @Override
+        void blocks(
+            Codes codes,
+            MemorySegment table,
+            long offset,
+            long bytes,
+            int each,
+            int count,
+            float[] scales,
+            int first,
+            float[] out,
+            int at) {
+          switch (codes) {
+            case SIGNED -> signedBlocks(table, offset, bytes, each, count, scales, first, out, at);
+            case UNSIGNED ->
+                unsignedBlocks(table, offset, bytes, each, count, scales, first, out, at);
+            case SPLIT -> splitBlocks(table, offset, bytes, each, count, scales, first, out, at);
+            case PAIRS -> throw new AssertionError(codes);
+          }
+        }
+      """;
+
   private int step() {
     return Math.max(lanes, LEAST_STEP);
   }
@@ -136,8 +181,7 @@ record WideningSource(int lanes) {
     }
     return """
 
-      @Override
-      void %s(
+      private static void %s(
           MemorySegment table,
           long offset,
           int count,
@@ -155,11 +199,15 @@ record WideningSource(int lanes) {
               ByteVector.fromMemorySegment(BYTES, table, offset + (long) k, LITTLE_ENDIAN);
     %s    }
     %s    for (; k < count; k++) {
-          out[at + k] = number(%s(table, offset + k), scale, added, zero);
+          out[at + k] = number(Codes.%s.at(table, offset, k), scale, added, zero);
         }
       }
     """
-        .formatted(name, step(), step(), stores, GUARDED, name);
+        .formatted(name, step(), step(), stores, GUARDED, constant(name));
+  }
+
+  private static String constant(String name) {
+    return name.toUpperCase(java.util.Locale.ROOT);
   }
 
   /// Blocks of thirty-two columns, one scale for each or for a few of them: a byte a column, or
@@ -187,8 +235,7 @@ record WideningSource(int lanes) {
     }
     return """
 
-      @Override
-      void %s(
+      private static void %s(
           MemorySegment table,
           long offset,
           long blockBytes,
@@ -209,18 +256,13 @@ record WideningSource(int lanes) {
     %s    }
     %s    int g = first + 3 * (block / blocksPerScale);
         for (int k = block * 32; k < count; k++) {
-          float code = %s;
+          long codes = offset + block * blockBytes;
+          float code = Codes.%s.at(table, codes, k - block * 32);
           out[at + k] = number(code, scales[g], scales[g + 1], scales[g + 2]);
         }
       }
     """
-        .formatted(
-            name + "Blocks",
-            stores,
-            GUARDED,
-            split
-                ? "splitCode(table, offset + block * blockBytes, k - block * 32)"
-                : name + "(table, offset + block * blockBytes + k - block * 32)");
+        .formatted(name + "Blocks", stores, GUARDED, constant(name));
   }
 
   /// Two codes a byte, the low nibble first, for a row of one scale.
@@ -237,8 +279,7 @@ record WideningSource(int lanes) {
     }
     return """
 
-      @Override
-      void pairs(
+      private static void pairs(
           MemorySegment table,
           long offset,
           int count,
@@ -256,7 +297,7 @@ record WideningSource(int lanes) {
               ByteVector.fromMemorySegment(EIGHT, table, offset + (long) (k >> 1), LITTLE_ENDIAN);
     %s    }
     %s    for (; k < count; k++) {
-          out[at + k] = number(pairCode(table, offset, k), scale, added, zero);
+          out[at + k] = number(Codes.PAIRS.at(table, offset, k), scale, added, zero);
         }
       }
     """

@@ -4,15 +4,11 @@ import java.util.Arrays;
 
 /// Adds up [NarrowErrors], row after row, a row in pieces.
 ///
-/// Sixteen sums side by side, which the compiler makes vectors of; they are added up in double at
-/// the end of a piece.
+/// Sums of a few columns are floats, of more of them doubles.
 final class ErrorSums {
-  private static final int LANES = 16;
+  /// Columns whose sums are exact enough in float.
+  private static final int SPAN = 64;
 
-  private final float[] errors = new float[LANES];
-  private final float[] oldSquares = new float[LANES];
-  private final float[] newSquares = new float[LANES];
-  private final float[] products = new float[LANES];
   private final double[] row = new double[4];
 
   private long rows;
@@ -26,47 +22,33 @@ final class ErrorSums {
 
   /// Takes some columns of a row: what they were, and what they are.
   void add(float[] before, float[] after, int count) {
-    clear();
-    float most = rowGreatest;
-    int i = 0;
-    for (; i <= count - LANES; i += LANES) {
-      for (int j = 0; j < LANES; j++) {
-        float old = before[i + j];
-        float now = after[i + j];
-        errors[j] += Math.abs(old - now);
-        oldSquares[j] += old * old;
-        newSquares[j] += now * now;
-        products[j] += old * now;
-      }
+    for (int i = 0; i < count; i += SPAN) {
+      span(before, after, i, Math.min(count, i + SPAN));
     }
-    for (; i < count; i++) {
-      float old = before[i];
-      float now = after[i];
-      errors[0] += Math.abs(old - now);
-      oldSquares[0] += old * old;
-      newSquares[0] += now * now;
-      products[0] += old * now;
-    }
-    for (int j = 0; j < count; j++) {
-      most = Math.max(most, Math.abs(before[j] - after[j]));
-    }
-    rowGreatest = most;
     elements += count;
-    for (int j = 0; j < LANES; j++) {
-      row[0] += errors[j];
-      row[1] += oldSquares[j];
-      row[2] += newSquares[j];
-      row[3] += products[j];
-    }
   }
 
-  private void clear() {
-    for (int j = 0; j < LANES; j++) {
-      errors[j] = 0;
-      oldSquares[j] = 0;
-      newSquares[j] = 0;
-      products[j] = 0;
+  private void span(float[] before, float[] after, int from, int to) {
+    float greatestHere = 0;
+    float error = 0;
+    float oldSquares = 0;
+    float newSquares = 0;
+    float products = 0;
+    for (int i = from; i < to; i++) {
+      float old = before[i];
+      float now = after[i];
+      float off = Math.abs(old - now);
+      greatestHere = Math.max(greatestHere, off);
+      error += off;
+      oldSquares += old * old;
+      newSquares += now * now;
+      products += old * now;
     }
+    rowGreatest = Math.max(rowGreatest, greatestHere);
+    row[0] += error;
+    row[1] += oldSquares;
+    row[2] += newSquares;
+    row[3] += products;
   }
 
   /// Ends a row.

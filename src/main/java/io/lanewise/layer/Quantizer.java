@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// [QuantizedFormat].
 ///
 /// - **Dtypes.** F32, F16 and BF16 weights of two dimensions.
-/// - **Memory.** A few pieces of 64 Ki columns, whatever the size of the weight, which is read
-///   twice where there are scales.
+/// - **Memory.** A few pieces of 64 Ki columns and at most 32 MB of scales, whatever the size of
+///   the weight, which is read twice where there are scales.
 /// - **Errors.** What is not finite, or for F16 beyond 65504, throws a [TensorException] with its
 ///   row and column.
 /// - **Threads.** One quantiser is for one thread.
@@ -44,6 +44,9 @@ public final class Quantizer {
 
   /// Bytes handed to the file at a time, of many short rows.
   private static final int BATCH_BYTES = 1 << 18;
+
+  /// Scales that are kept from the first reading of the weight for the second: 32 MB.
+  private static final int MOST_KEPT = 1 << 23;
 
   private static final float GREATEST_HALF = 65504;
   private static final int GREATEST_INT8 = 127;
@@ -57,6 +60,10 @@ public final class Quantizer {
   private final float[] values;
   private final float[] codes;
   private final float[] after;
+
+  /// All scales, once they were found, if they are few enough to be kept.
+  private float[] kept = {};
+
   private @Nullable NarrowErrors errors;
 
   private Quantizer(Tensor weight, Narrow to, int group) {
@@ -154,12 +161,16 @@ public final class Quantizer {
     try (Arena arena = Arena.ofConfined();
         Batch batch = new Batch(sink, arena.allocate(Math.max(BATCH_BYTES, narrow.length), 64))) {
       for (long row = 0; row < rows.count(); row++) {
-        if (to.hasScales()) {
+        boolean isKept = to.hasScales() && kept.length > 0;
+        if (isKept) {
+          System.arraycopy(kept, (int) row * scales.length, scales, 0, scales.length);
+        } else if (to.hasScales()) {
           readScales(row, scales);
         }
         for (int from = 0; from < columns; from += PIECE) {
           // Of a row that is one piece, the columns are there already.
-          int count = to.hasScales() && columns <= PIECE ? columns : read(row, from);
+          boolean isRead = to.hasScales() && !isKept && columns <= PIECE;
+          int count = isRead ? columns : read(row, from);
           encode(row, from, count, scales, narrow);
           sums.add(values, after, count);
           batch.put(narrow, bytes(count));
@@ -173,13 +184,19 @@ public final class Quantizer {
   private void writeScales(StreamedTensor.Sink sink) throws IOException {
     float[] scales = new float[groups()];
     long bytes = (long) scales.length * Float.BYTES;
+    long all = rows.count() * scales.length;
+    float[] found = new float[all <= MOST_KEPT ? (int) all : 0];
     try (Arena arena = Arena.ofConfined();
         Batch batch = new Batch(sink, arena.allocate(Math.max(BATCH_BYTES, bytes), 64))) {
       for (long row = 0; row < rows.count(); row++) {
         readScales(row, scales);
         batch.put(scales);
+        if (found.length > 0) {
+          System.arraycopy(scales, 0, found, (int) row * scales.length, scales.length);
+        }
       }
     }
+    kept = found;
   }
 
   /// Reads columns of a row, as many as a piece has.

@@ -1,6 +1,7 @@
 package io.lanewise.internal.kernel;
 
 import io.lanewise.internal.parallel.NativeScratch;
+import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -32,6 +33,9 @@ final class InPlaceProduct extends TiledProduct {
   private final long rowBytes;
   private final @Nullable Rows codes;
   private final NativeScratch wide = new NativeScratch();
+
+  /// Of one length: a pool that has others gives short ones up.
+  private final Scratch rowScratch = new Scratch();
 
   /// @param tiles those of the weight's dtype, or for codes those of F32
   InPlaceProduct(
@@ -93,7 +97,7 @@ final class InPlaceProduct extends TiledProduct {
   /// The same from codes, a block of columns at a time.
   private void widened(
       Rows codes, float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
-    float[] row = scratch.borrow(WIDE_BLOCK);
+    float[] row = rowScratch.borrow(WIDE_BLOCK);
     MemorySegment block = wide.borrow(OUTPUTS * WIDE_BLOCK);
     for (int k = 0; k < in; k += WIDE_BLOCK) {
       int depth = Math.min(WIDE_BLOCK, in - k);
@@ -104,7 +108,7 @@ final class InPlaceProduct extends TiledProduct {
       columns(x, xOffset + k, height, block, 0, outputs, depth, sums);
     }
     wide.giveBack(block);
-    scratch.giveBack(row);
+    rowScratch.giveBack(row);
   }
 
   /// Some columns of `height` rows of x and of up to 16 outputs.

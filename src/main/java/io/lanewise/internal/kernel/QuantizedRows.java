@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 /// Rows stored as codes: `(code − zero) · scale + offset`, see [Widening].
 final class QuantizedRows extends WidenedRows {
   private final Layout layout;
+  private final Codes codes;
   private final int group;
   private final int groups;
   private final Scales scales;
@@ -19,6 +20,13 @@ final class QuantizedRows extends WidenedRows {
   QuantizedRows(Quantized weight) {
     super(weight.codes().segment(), weight.rows(), weight.columns(), weight.codes().shape().dim(1));
     this.layout = weight.layout();
+    this.codes =
+        switch (layout) {
+          case SIGNED, Q8_0 -> Codes.SIGNED;
+          case UNSIGNED, EMBEDDING_BAG_BYTE -> Codes.UNSIGNED;
+          case INT4, Q4_0 -> Codes.SPLIT;
+          case EMBEDDING_BAG_4BIT -> Codes.PAIRS;
+        };
     this.group = weight.group();
     this.groups = Math.max(1, Math.ceilDiv(weight.columns(), group));
     this.scales = Scales.of(weight);
@@ -31,26 +39,34 @@ final class QuantizedRows extends WidenedRows {
 
   /// The code that a panel's signed code 0 stands for.
   private float centre() {
-    return switch (layout) {
-      case SIGNED, Q8_0 -> 0;
-      case UNSIGNED, EMBEDDING_BAG_BYTE -> 128;
-      case INT4, EMBEDDING_BAG_4BIT, Q4_0 -> 8;
+    return switch (codes) {
+      case SIGNED -> 0;
+      case UNSIGNED -> 128;
+      case SPLIT, PAIRS -> 8;
     };
   }
 
   @Override
   public PanelForm panelForm() {
-    return switch (layout) {
-      case SIGNED -> groups == 1 && scales.isSymmetric() ? PanelForm.I8 : PanelForm.GROUPED_I8;
-      case UNSIGNED, EMBEDDING_BAG_BYTE, Q8_0 -> PanelForm.GROUPED_I8;
-      case INT4, EMBEDDING_BAG_4BIT, Q4_0 -> PanelForm.GROUPED_I4;
+    return switch (codes) {
+      case SIGNED ->
+          layout == Layout.SIGNED && groups == 1 && scales.isSymmetric()
+              ? PanelForm.I8
+              : PanelForm.GROUPED_I8;
+      case UNSIGNED -> PanelForm.GROUPED_I8;
+      case SPLIT, PAIRS -> PanelForm.GROUPED_I4;
     };
+  }
+
+  /// Whether a row is widened with one scale.
+  private boolean isOneGroup() {
+    return groups == 1 && codes != Codes.SPLIT;
   }
 
   @Override
   void piece(long id, int from, int count, float[] out, int at) {
     long row = id * rowBytes;
-    if (groups == 1) {
+    if (isOneGroup()) {
       float scale = scales.scale(id, 0);
       float added = scales.added(id);
       widen(table, row, from, count, scale, added, scales.zero(id, 0), out, at);
@@ -59,7 +75,7 @@ final class QuantizedRows extends WidenedRows {
     int some = Math.ceilDiv(count, group);
     float[] three = scratch.borrow(3 * some);
     scales.read(id, from / group, some, three, 0);
-    widenBlocks(table, row, from, count, group / Quantized.BLOCK, three, 0, out, at);
+    widenBlocks(table, row, from, count, blocksPerScale(), three, 0, out, at);
     scratch.giveBack(three);
   }
 
@@ -75,10 +91,10 @@ final class QuantizedRows extends WidenedRows {
 
   @Override
   void whole(MemorySegment memory, long row, float[] three, int t, float[] out, int at) {
-    if (groups == 1) {
+    if (isOneGroup()) {
       widen(memory, row, 0, width(), three[t], three[t + 1], three[t + 2], out, at);
     } else {
-      widenBlocks(memory, row, 0, width(), group / Quantized.BLOCK, three, t, out, at);
+      widenBlocks(memory, row, 0, width(), blocksPerScale(), three, t, out, at);
     }
   }
 
@@ -87,7 +103,7 @@ final class QuantizedRows extends WidenedRows {
     long row = id * rowBytes;
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);
-      if (groups == 1) {
+      if (isOneGroup()) {
         widen(table, row, from + done, some, 1, 0, centre(), out, outOffset + done);
       } else {
         widenBlocks(table, row, from + done, some, 1, plain, 0, out, outOffset + done);
@@ -107,6 +123,10 @@ final class QuantizedRows extends WidenedRows {
     scratch.giveBack(three);
   }
 
+  private int blocksPerScale() {
+    return Math.max(1, group / Quantized.BLOCK);
+  }
+
   /// Columns of a row of one scale.
   private void widen(
       MemorySegment memory,
@@ -118,21 +138,8 @@ final class QuantizedRows extends WidenedRows {
       float zero,
       float[] out,
       int at) {
-    switch (layout) {
-      case SIGNED -> widening.signed(memory, row + from, count, scale, added, zero, out, at);
-      case UNSIGNED, EMBEDDING_BAG_BYTE ->
-          widening.unsigned(memory, row + from, count, scale, added, zero, out, at);
-      case EMBEDDING_BAG_4BIT ->
-          widening.pairs(memory, row + from / 2, count, scale, added, zero, out, at);
-      case Q8_0 -> {
-        long codes = row + layout.headBytes();
-        widening.signed(memory, codes, count, scale, added, zero, out, at);
-      }
-      case INT4, Q4_0 -> {
-        float[] three = {scale, added, zero};
-        widenBlocks(memory, row, from, count, 1, three, 0, out, at);
-      }
-    }
+    long offset = row + layout.headBytes() + (codes == Codes.PAIRS ? from / 2 : from);
+    widening.row(codes, memory, offset, count, scale, added, zero, out, at);
   }
 
   /// Columns from the beginning of a block on.
@@ -147,16 +154,7 @@ final class QuantizedRows extends WidenedRows {
       float[] out,
       int at) {
     long bytes = layout.blockBytes();
-    long codes = row + from / Quantized.BLOCK * bytes + layout.headBytes();
-    switch (layout) {
-      case SIGNED, Q8_0 ->
-          widening.signedBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
-      case UNSIGNED ->
-          widening.unsignedBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
-      case INT4, Q4_0 ->
-          widening.splitBlocks(memory, codes, bytes, blocksPerScale, count, three, t, out, at);
-      case EMBEDDING_BAG_BYTE, EMBEDDING_BAG_4BIT ->
-          throw new AssertionError(layout + " has rows of one scale");
-    }
+    long offset = row + from / Quantized.BLOCK * bytes + layout.headBytes();
+    widening.blocks(codes, memory, offset, bytes, blocksPerScale, count, three, t, out, at);
   }
 }

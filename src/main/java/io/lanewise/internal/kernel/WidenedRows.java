@@ -29,7 +29,8 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
 
   private final @Nullable Gather gather;
   private final NativeScratch near = new NativeScratch();
-  private final Scratch scratch = new Scratch();
+  private final Scratch rowScratch = new Scratch();
+  private final Scratch scaleScratch = new Scratch();
 
   WidenedRows(MemorySegment table, long count, int width, long rowBytes) {
     this.table = table;
@@ -88,7 +89,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       return;
     }
     MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
-    float[] scales = scratch.borrow(SOME * scaleFloats());
+    float[] scales = scaleScratch.borrow(SOME * scaleFloats());
     for (int i = 0; i < count; i += SOME) {
       int some = Math.min(SOME, count - i);
       for (int j = 0; j < some; j++) {
@@ -97,7 +98,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       gather.rows(table, (int) rowBytes / 4, ids, from + i, some, rows, 0, rowBytes);
       wholeRows(some, rows, scales, out, outOffset + i * outStride, outStride);
     }
-    scratch.giveBack(scales);
+    scaleScratch.giveBack(scales);
     near.giveBack(rows);
   }
 
@@ -111,7 +112,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       return;
     }
     MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
-    float[] scales = scratch.borrow(SOME * scaleFloats());
+    float[] scales = scaleScratch.borrow(SOME * scaleFloats());
     for (int i = 0; i < count; i += SOME) {
       int some = Math.min(SOME, count - i);
       for (int j = 0; j < some; j++) {
@@ -120,7 +121,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       gather.rows(table, (int) rowBytes / 4, ids, from + i, some, rows, 0, rowBytes);
       wholeRows(some, rows, scales, out, outOffset + i * outStride, outStride);
     }
-    scratch.giveBack(scales);
+    scaleScratch.giveBack(scales);
     near.giveBack(rows);
   }
 
@@ -133,25 +134,25 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
 
   @Override
   public final void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] rows = scratch.borrow(SOME * width);
+    float[] rows = rowScratch.borrow(SOME * width);
     for (int i = 0; i < count; i += SOME) {
       int some = Math.min(SOME, count - i);
       copy(ids, from + i, some, rows, 0, width);
       long to = outByteOffset + (long) i * width * Float.BYTES;
       MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);
     }
-    scratch.giveBack(rows);
+    rowScratch.giveBack(rows);
   }
 
   @Override
   public final void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] rows = scratch.borrow(SOME * width);
+    float[] rows = rowScratch.borrow(SOME * width);
     for (int i = 0; i < count; i += SOME) {
       int some = Math.min(SOME, count - i);
       copy(ids, from + i, some, rows, 0, width);
       long to = outByteOffset + (long) i * width * Float.BYTES;
       MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);
     }
-    scratch.giveBack(rows);
+    rowScratch.giveBack(rows);
   }
 }

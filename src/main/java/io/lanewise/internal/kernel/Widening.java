@@ -2,7 +2,6 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// Makes floats of narrow numbers and codes that lie side by side in native, possibly mapped
 /// memory.
@@ -25,8 +24,9 @@ abstract class Widening {
   /// Half precision: subnormals, infinities and NaNs, which become quiet, included.
   abstract void f16(MemorySegment table, long offset, int count, float[] out, int at);
 
-  /// Signed bytes.
-  abstract void signed(
+  /// Codes of one scale: all but [Codes#SPLIT].
+  abstract void row(
+      Codes codes,
       MemorySegment table,
       long offset,
       int count,
@@ -36,8 +36,9 @@ abstract class Widening {
       float[] out,
       int at);
 
-  /// Signed bytes: each 32 begin `blockBytes` after those before.
-  abstract void signedBlocks(
+  /// Codes in blocks of 32, each `blockBytes` behind the one before: all but [Codes#PAIRS].
+  abstract void blocks(
+      Codes codes,
       MemorySegment table,
       long offset,
       long blockBytes,
@@ -45,52 +46,6 @@ abstract class Widening {
       int count,
       float[] scales,
       int first,
-      float[] out,
-      int at);
-
-  /// Unsigned bytes.
-  abstract void unsigned(
-      MemorySegment table,
-      long offset,
-      int count,
-      float scale,
-      float added,
-      float zero,
-      float[] out,
-      int at);
-
-  /// Unsigned bytes: each 32 begin `blockBytes` after those before.
-  abstract void unsignedBlocks(
-      MemorySegment table,
-      long offset,
-      long blockBytes,
-      int blocksPerScale,
-      int count,
-      float[] scales,
-      int first,
-      float[] out,
-      int at);
-
-  /// Nibbles in blocks of 32: byte i of sixteen has column i low and column i + 16 high.
-  abstract void splitBlocks(
-      MemorySegment table,
-      long offset,
-      long blockBytes,
-      int blocksPerScale,
-      int count,
-      float[] scales,
-      int first,
-      float[] out,
-      int at);
-
-  /// Nibbles: byte i has column 2i low and column 2i + 1 high.
-  abstract void pairs(
-      MemorySegment table,
-      long offset,
-      int count,
-      float scale,
-      float added,
-      float zero,
       float[] out,
       int at);
 
@@ -129,24 +84,6 @@ abstract class Widening {
     return isNaN ? Float.intBitsToFloat(Float.floatToRawIntBits(value) | 0x400000) : value;
   }
 
-  static float signed(MemorySegment table, long offset) {
-    return table.get(ValueLayout.JAVA_BYTE, offset);
-  }
-
-  static float unsigned(MemorySegment table, long offset) {
-    return table.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
-  }
-
-  static float splitCode(MemorySegment table, long group, int column) {
-    int both = table.get(ValueLayout.JAVA_BYTE, group + column % 16) & 0xff;
-    return column < 16 ? both & 15 : both >> 4;
-  }
-
-  static float pairCode(MemorySegment table, long row, int column) {
-    int both = table.get(ValueLayout.JAVA_BYTE, row + column / 2) & 0xff;
-    return column % 2 == 0 ? both & 15 : both >> 4;
-  }
-
   static float number(float code, float scale, float added, float zero) {
     return Math.fma(code - zero, scale, added);
   }
@@ -172,7 +109,8 @@ abstract class Widening {
     }
 
     @Override
-    void signed(
+    void row(
+        Codes codes,
         MemorySegment table,
         long offset,
         int count,
@@ -182,42 +120,13 @@ abstract class Widening {
         float[] out,
         int at) {
       for (int k = 0; k < count; k++) {
-        out[at + k] = number(signed(table, offset + k), scale, added, zero);
+        out[at + k] = number(codes.at(table, offset, k), scale, added, zero);
       }
     }
 
     @Override
-    void unsigned(
-        MemorySegment table,
-        long offset,
-        int count,
-        float scale,
-        float added,
-        float zero,
-        float[] out,
-        int at) {
-      for (int k = 0; k < count; k++) {
-        out[at + k] = number(unsigned(table, offset + k), scale, added, zero);
-      }
-    }
-
-    @Override
-    void pairs(
-        MemorySegment table,
-        long offset,
-        int count,
-        float scale,
-        float added,
-        float zero,
-        float[] out,
-        int at) {
-      for (int k = 0; k < count; k++) {
-        out[at + k] = number(pairCode(table, offset, k), scale, added, zero);
-      }
-    }
-
-    @Override
-    void signedBlocks(
+    void blocks(
+        Codes codes,
         MemorySegment table,
         long offset,
         long blockBytes,
@@ -228,48 +137,9 @@ abstract class Widening {
         float[] out,
         int at) {
       for (int k = 0; k < count; k++) {
-        long block = offset + k / 32 * blockBytes;
+        float code = codes.at(table, offset + k / 32 * blockBytes, k % 32);
         int g = first + 3 * (k / 32 / blocksPerScale);
-        out[at + k] =
-            number(signed(table, block + k % 32), scales[g], scales[g + 1], scales[g + 2]);
-      }
-    }
-
-    @Override
-    void unsignedBlocks(
-        MemorySegment table,
-        long offset,
-        long blockBytes,
-        int blocksPerScale,
-        int count,
-        float[] scales,
-        int first,
-        float[] out,
-        int at) {
-      for (int k = 0; k < count; k++) {
-        long block = offset + k / 32 * blockBytes;
-        int g = first + 3 * (k / 32 / blocksPerScale);
-        out[at + k] =
-            number(unsigned(table, block + k % 32), scales[g], scales[g + 1], scales[g + 2]);
-      }
-    }
-
-    @Override
-    void splitBlocks(
-        MemorySegment table,
-        long offset,
-        long blockBytes,
-        int blocksPerScale,
-        int count,
-        float[] scales,
-        int first,
-        float[] out,
-        int at) {
-      for (int k = 0; k < count; k++) {
-        long block = offset + k / 32 * blockBytes;
-        int g = first + 3 * (k / 32 / blocksPerScale);
-        out[at + k] =
-            number(splitCode(table, block, k % 32), scales[g], scales[g + 1], scales[g + 2]);
+        out[at + k] = number(code, scales[g], scales[g + 1], scales[g + 2]);
       }
     }
   }

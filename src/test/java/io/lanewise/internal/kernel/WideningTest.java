@@ -67,30 +67,30 @@ class WideningTest {
     for (int count = 0; count <= MOST; count++) {
       float[] out = new float[MOST + 3];
       String what = count + " columns at " + bits + " bits";
-      widening.signedBlocks(table, 3, 37, 1, count, scales, 0, out, 2);
+      widening.blocks(Codes.SIGNED, table, 3, 37, 1, count, scales, 0, out, 2);
       for (int k = 0; k < count; k++) {
         int code = table.get(ValueLayout.JAVA_BYTE, 3 + k / 32 * 37 + k % 32);
         check(code, scales, k / 32, out[2 + k], what);
       }
-      widening.unsignedBlocks(table, 5, 32, 2, count, scales, 0, out, 2);
+      widening.blocks(Codes.UNSIGNED, table, 5, 32, 2, count, scales, 0, out, 2);
       for (int k = 0; k < count; k++) {
         int code = table.get(ValueLayout.JAVA_BYTE, 5 + k) & 0xff;
         check(code, scales, k / 64, out[2 + k], what);
       }
-      widening.splitBlocks(table, 1, 18, 1, count, scales, 0, out, 2);
+      widening.blocks(Codes.SPLIT, table, 1, 18, 1, count, scales, 0, out, 2);
       for (int k = 0; k < count; k++) {
         int both = table.get(ValueLayout.JAVA_BYTE, 1 + k / 32 * 18 + k % 16) & 0xff;
         check(k % 32 < 16 ? both % 16 : both / 16, scales, k / 32, out[2 + k], what);
       }
-      widening.signed(table, 5, count, scales[0], scales[1], scales[2], out, 2);
+      widening.row(Codes.SIGNED, table, 5, count, scales[0], scales[1], scales[2], out, 2);
       for (int k = 0; k < count; k++) {
         check(table.get(ValueLayout.JAVA_BYTE, 5 + k), scales, 0, out[2 + k], what);
       }
-      widening.unsigned(table, 4, count, scales[0], scales[1], scales[2], out, 2);
+      widening.row(Codes.UNSIGNED, table, 4, count, scales[0], scales[1], scales[2], out, 2);
       for (int k = 0; k < count; k++) {
         check(table.get(ValueLayout.JAVA_BYTE, 4 + k) & 0xff, scales, 0, out[2 + k], what);
       }
-      widening.pairs(table, 7, count, scales[0], scales[1], scales[2], out, 2);
+      widening.row(Codes.PAIRS, table, 7, count, scales[0], scales[1], scales[2], out, 2);
       for (int k = 0; k < count; k++) {
         int both = table.get(ValueLayout.JAVA_BYTE, 7 + k / 2) & 0xff;
         check(k % 2 == 0 ? both % 16 : both / 16, scales, 0, out[2 + k], what);

@@ -86,15 +86,15 @@ public final class Quantized {
       long group,
       @Nullable Tensor scales,
       @Nullable Tensor zeroPoints) {
-    if (columns > Integer.MAX_VALUE / Float.BYTES) {
+    if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
       throw new TensorException(
-          "quantized: row", "< 2^29 elements", codes.shape().toString(), codes.where());
+          "quantized: columns", "from 1 to 2^29 - 1", Long.toString(columns), codes.where());
     }
     this.layout = layout;
     this.codes = codes;
     this.rows = codes.shape().dim(0);
     this.columns = (int) columns;
-    this.group = (int) Math.max(1, Math.min(group, columns));
+    this.group = (int) Math.min(group, columns);
     this.scales = scales;
     this.zeroPoints = zeroPoints;
   }

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// its own lines alone. So [Gather] first copies the bytes of a few rows, whose misses are under
 /// way together, to where they are at hand.
 abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRows {
-  final Widening widening = Widening.of(Kernels.active().vectorBits());
-  final MemorySegment table;
-  final long rowBytes;
-  private final long count;
-  private final int width;
-
   /// Rows that are brought at a time.
   private static final int SOME = 32;
 
@@ -27,6 +21,14 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   /// Rows of more bytes are fetched ahead well enough by the processor.
   private static final int MOST_BYTES = 4096;
 
+  /// Floats of rows on their way to a segment, of which there is one at least.
+  private static final int MOST_FLOATS = 1 << 16;
+
+  final Widening widening = Widening.of(Kernels.active().vectorBits());
+  final MemorySegment table;
+  final long rowBytes;
+  private final long count;
+  private final int width;
   private final @Nullable Gather gather;
   private final NativeScratch near = new NativeScratch();
   private final Scratch rowScratch = new Scratch();
@@ -134,9 +136,10 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
 
   @Override
   public final void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] rows = rowScratch.borrow(SOME * width);
-    for (int i = 0; i < count; i += SOME) {
-      int some = Math.min(SOME, count - i);
+    int most = Math.clamp(MOST_FLOATS / Math.max(1, width), 1, SOME);
+    float[] rows = rowScratch.borrow(most * width);
+    for (int i = 0; i < count; i += most) {
+      int some = Math.min(most, count - i);
       copy(ids, from + i, some, rows, 0, width);
       long to = outByteOffset + (long) i * width * Float.BYTES;
       MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);
@@ -146,9 +149,10 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
 
   @Override
   public final void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset) {
-    float[] rows = rowScratch.borrow(SOME * width);
-    for (int i = 0; i < count; i += SOME) {
-      int some = Math.min(SOME, count - i);
+    int most = Math.clamp(MOST_FLOATS / Math.max(1, width), 1, SOME);
+    float[] rows = rowScratch.borrow(most * width);
+    for (int i = 0; i < count; i += most) {
+      int some = Math.min(most, count - i);
       copy(ids, from + i, some, rows, 0, width);
       long to = outByteOffset + (long) i * width * Float.BYTES;
       MemorySegment.copy(rows, 0, out, Tensor.FLOAT, to, some * width);

@@ -133,12 +133,12 @@ enum Weight {
     return floats(both + ".lanewise(VectorOperators.ASHR, 4)", "I2F", 0);
   }
 
-  private static String ints(String vector, String conversion, int part) {
+  static String ints(String vector, String conversion, int part) {
     return "((IntVector) %s.convertShape(VectorOperators.%s, INTS, %d))"
         .formatted(vector, conversion, part);
   }
 
-  private static String floats(String vector, String conversion, int part) {
+  static String floats(String vector, String conversion, int part) {
     return "((FloatVector) %s.convertShape(VectorOperators.%s, LANES, %d))"
         .formatted(vector, conversion, part);
   }

@@ -155,14 +155,12 @@ record WideningSource(int lanes) {
   /// @param bytes the expression of a register of [#step] bytes
   private String wide(String name, String bytes, int part) {
     return name.equals("signed")
-        ? "((FloatVector) %s.convertShape(VectorOperators.B2F, LANES, %d))".formatted(bytes, part)
-        : floats(
-            "((IntVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, %d))"
-                .formatted(bytes, part));
+        ? Weight.floats(bytes, "B2F", part)
+        : floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part));
   }
 
   private static String floats(String ints) {
-    return "((FloatVector) " + ints + ".convertShape(VectorOperators.I2F, LANES, 0))";
+    return Weight.floats(ints, "I2F", 0);
   }
 
   private static String store(String codes, String to) {

@@ -88,7 +88,8 @@ public final class PanelFormat {
     return new TensorException("linear: outputs of panels", expected, actual, tensor.where());
   }
 
-  private static String shortened(String value) {
+  /// What an untrusted text looks like in an error.
+  static String shortened(String value) {
     return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
   }
 }

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 public final class QuantizedFormat {
   private static final String INT4_PREFIX = "lanewise.int4.";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final int LONGEST_SHOWN = 40;
 
   private QuantizedFormat() {}
 
@@ -54,8 +53,7 @@ public final class QuantizedFormat {
     Optional<Tensor> scales = others.apply(scaleName(tensor.name()));
     if (columns != null) {
       if (!NUMBER.matcher(columns).matches() || scales.isEmpty()) {
-        String shown =
-            columns.length() > LONGEST_SHOWN ? columns.substring(0, LONGEST_SHOWN) + "…" : columns;
+        String shown = PanelFormat.shortened(columns);
         throw new TensorException(
             "int4: columns and '" + scaleName(tensor.name()) + "'",
             "a whole number, and a tensor",

@@ -38,15 +38,7 @@ record Conversion(
   /// @param names what to pack, or null for all that could be weights
   /// @throws CommandException if there is nothing to pack
   static Conversion packed(WeightFile file, @Nullable String one, @Nullable List<String> names) {
-    if (one != null) {
-      return of(file, one, tensor -> true);
-    }
-    if (names != null) {
-      names.forEach(file::tensor); // each must be there
-      Set<String> wanted = new HashSet<>(names);
-      return of(file, null, tensor -> wanted.contains(tensor.name()));
-    }
-    Conversion conversion = of(file, null, Conversion::isWeight);
+    Conversion conversion = of(file, one, chosen(file, one, names, Conversion::isWeight));
     if (conversion.tensors.stream().noneMatch(PanelStream.class::isInstance)) {
       String path = file.path().toString();
       throw new CommandException("convert: tensors to pack", "a 2-D F32 tensor", "none", path);
@@ -61,19 +53,14 @@ record Conversion(
   /// @throws CommandException if there is nothing to narrow
   static Conversion narrowed(
       WeightFile file, @Nullable String one, @Nullable List<String> names, Narrow to, int group) {
-    Predicate<Tensor> isNamed = tensor -> true;
-    if (one == null && names != null) {
-      names.forEach(file::tensor); // each must be there
-      isNamed = tensor -> names.contains(tensor.name());
-    }
+    Predicate<Tensor> narrowed = chosen(file, one, names, Conversion::isMatrix);
     Conversion copied = of(file, one, tensor -> false);
     List<StreamedTensor> tensors = new ArrayList<>();
     List<Quantizer> quantizers = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>(copied.metadata);
     for (StreamedTensor each : copied.tensors) {
       Tensor tensor = file.tensor(each.name());
-      boolean asked = one != null || names != null;
-      if (!isNamed.test(tensor) || !(asked || isMatrix(tensor))) {
+      if (!narrowed.test(tensor)) {
         tensors.add(each);
         continue;
       }
@@ -88,6 +75,23 @@ record Conversion(
           "convert: tensors to narrow", "a 2-D F32, F16 or BF16 tensor", "none", path);
     }
     return new Conversion(tensors, metadata, quantizers);
+  }
+
+  /// What is asked for: the only tensor, or those of these names, or else the usual ones.
+  private static Predicate<Tensor> chosen(
+      WeightFile file,
+      @Nullable String one,
+      @Nullable List<String> names,
+      Predicate<Tensor> usual) {
+    if (one != null) {
+      return tensor -> true;
+    }
+    if (names == null) {
+      return usual;
+    }
+    names.forEach(file::tensor); // each must be there
+    Set<String> wanted = new HashSet<>(names);
+    return tensor -> wanted.contains(tensor.name());
   }
 
   private static boolean isMatrix(Tensor tensor) {

@@ -1,5 +1,7 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.Quantized;
+
 /// How the numbers of a panel lie: one column of sixteen outputs after the other, in this dtype.
 ///
 /// ```
@@ -23,7 +25,7 @@ public enum PanelForm {
   GROUPED_I4(4);
 
   /// Columns that share a scale.
-  public static final int GROUP = 32;
+  public static final int GROUP = Quantized.BLOCK;
 
   private static final int SCALE_BYTES = Panels.WIDTH * Float.BYTES;
 

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes [safetensors](https://github.com/huggingface/safetensors#format) files.
 ///
@@ -51,12 +53,15 @@ public final class SafetensorsWriter {
   public static void write(Path target, List<Tensor> tensors, Map<String, String> metadata) {
     List<StreamedTensor> sorted =
         tensors.stream().map(StreamedTensor::of).sorted(REFERENCE_ORDER).toList();
-    write(target, sorted, metadata, ALIGNMENT);
+    write(target, sorted, sorted, metadata, ALIGNMENT);
   }
 
   /// Writes tensors whose bytes are made on the way, for mapping: see the class.
   ///
-  /// @param tensors in any order, each name once
+  /// They are made in the order given, wherever in the file they lie: so one may depend on what was
+  /// found while another was made.
+  ///
+  /// @param tensors in the order in which they are made, each name once
   /// @param metadata what `__metadata__` is to hold; nothing is written if it is empty
   /// @throws WeightFormatException as [#write] does, and if a tensor hands over more or fewer bytes
   ///   than its shape has (SIZE)
@@ -64,22 +69,30 @@ public final class SafetensorsWriter {
   public static void writeAligned(
       Path target, List<? extends StreamedTensor> tensors, Map<String, String> metadata) {
     List<? extends StreamedTensor> sorted = tensors.stream().sorted(WHOLE_LINES_FIRST).toList();
-    write(target, sorted, metadata, CACHE_LINE);
+    write(target, tensors, sorted, metadata, CACHE_LINE);
   }
 
   private static void write(
       Path target,
       List<? extends StreamedTensor> tensors,
+      List<? extends StreamedTensor> sorted,
       Map<String, String> metadata,
       int alignment) {
-    byte[] header = HeaderText.of(target, tensors, metadata, LENGTH_BYTES, alignment);
+    byte[] header = HeaderText.of(target, sorted, metadata, LENGTH_BYTES, alignment);
     ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Long> starts = new HashMap<>();
+    long next = LENGTH_BYTES + (long) header.length;
+    for (StreamedTensor tensor : sorted) {
+      starts.put(tensor.name(), next);
+      next += tensor.byteCount();
+    }
     AtomicFile.write(
         target,
         file -> {
           file.write(length.putLong(header.length).array());
           file.write(header);
           for (StreamedTensor tensor : tensors) {
+            file.moveTo(Objects.requireNonNull(starts.get(tensor.name())));
             write(file, tensor, target);
           }
         });

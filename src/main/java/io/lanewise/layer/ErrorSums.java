@@ -3,13 +3,8 @@ package io.lanewise.layer;
 import java.util.Arrays;
 
 /// Adds up [NarrowErrors], row after row, a row in pieces.
-///
-/// Sums of a few columns are floats, of more of them doubles.
 final class ErrorSums {
-  /// Columns whose sums are exact enough in float.
-  private static final int SPAN = 64;
-
-  private final double[] row = new double[4];
+  private final double[] row = new double[RowErrors.COUNT];
 
   private long rows;
   private long elements;
@@ -18,53 +13,35 @@ final class ErrorSums {
   private double sum;
   private double greatestDrift;
   private double drift;
-  private float rowGreatest;
 
-  /// Takes some columns of a row: what they were, and what they are.
-  void add(float[] before, float[] after, int count) {
-    for (int i = 0; i < count; i += SPAN) {
-      span(before, after, i, Math.min(count, i + SPAN));
+  /// Takes what [RowErrors] found in some columns of a row.
+  void add(double[] sums, int at, int columns) {
+    row[0] = Math.max(row[0], sums[at]);
+    for (int i = 1; i < row.length; i++) {
+      row[i] += sums[at + i];
     }
-    elements += count;
-  }
-
-  private void span(float[] before, float[] after, int from, int to) {
-    float greatestHere = 0;
-    float error = 0;
-    float oldSquares = 0;
-    float newSquares = 0;
-    float products = 0;
-    for (int i = from; i < to; i++) {
-      float old = before[i];
-      float now = after[i];
-      float off = Math.abs(old - now);
-      greatestHere = Math.max(greatestHere, off);
-      error += off;
-      oldSquares += old * old;
-      newSquares += now * now;
-      products += old * now;
-    }
-    rowGreatest = Math.max(rowGreatest, greatestHere);
-    row[0] += error;
-    row[1] += oldSquares;
-    row[2] += newSquares;
-    row[3] += products;
+    elements += columns;
   }
 
   /// Ends a row.
   void endRow() {
-    sum += row[0];
-    double norms = Math.sqrt(row[1]) * Math.sqrt(row[2]);
-    double rowDrift = norms > 0 ? Math.max(0, 1 - row[3] / norms) : 0;
-    drift += rowDrift;
-    greatestDrift = Math.max(greatestDrift, rowDrift);
-    if (greatestRow < 0 || rowGreatest > greatest) {
-      greatest = rowGreatest;
+    if (greatestRow < 0 || row[0] > greatest) {
+      greatest = row[0];
       greatestRow = rows;
     }
+    sum += row[1];
+    double rowDrift = drift(row[2], Math.sqrt(row[3]), Math.sqrt(row[4]));
+    drift += rowDrift;
+    greatestDrift = Math.max(greatestDrift, rowDrift);
     rows++;
-    rowGreatest = 0;
     Arrays.fill(row, 0);
+  }
+
+  /// 1 − cos between vectors of these lengths, by the law of cosines; 0 if one of them has none.
+  private static double drift(double squaredDistance, double before, double after) {
+    double norms = before * after;
+    double lengths = before - after;
+    return norms > 0 ? Math.max(0, (squaredDistance - lengths * lengths) / (2 * norms)) : 0;
   }
 
   NarrowErrors errors() {

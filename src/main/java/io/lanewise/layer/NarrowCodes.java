@@ -2,8 +2,7 @@ package io.lanewise.layer;
 
 /// The arithmetic of narrowing: plain loops that the compiler makes vectors of.
 final class NarrowCodes {
-  /// 1.5 · 2²³: added to a float of less than 2²², it rounds it to a whole number, ties to even,
-  /// whose two's complement is in the lowest bits.
+  /// 1.5 · 2²³: added to a float of less than 2²², it rounds it to a whole number, ties to even.
   private static final float ROUND = 0x1.8p23f;
 
   private static final int INFINITE = 0x7f800000;
@@ -64,7 +63,7 @@ final class NarrowCodes {
 
   static void bytes(float[] codes, int count, byte[] out) {
     for (int i = 0; i < count; i++) {
-      out[i] = (byte) Float.floatToRawIntBits(codes[i] + ROUND);
+      out[i] = (byte) (int) codes[i];
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lanewise.layer;
 
 import io.lanewise.internal.kernel.Rows;
+import io.lanewise.internal.parallel.InOrder;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.LanewiseException;
 import io.lanewise.tensor.Quantized;
@@ -11,7 +12,6 @@ import io.lanewise.tensor.TensorException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,49 +33,37 @@ import org.jspecify.annotations.Nullable;
 /// [QuantizedFormat].
 ///
 /// - **Dtypes.** F32, F16 and BF16 weights of two dimensions.
-/// - **Memory.** A few pieces of 64 Ki columns and at most 32 MB of scales, whatever the size of
-///   the weight, which is read twice where there are scales.
+/// - **Memory.** For each thread two pieces of 64 Ki numbers, and at most 32 MB of scales, whatever
+///   the size of the weight. It is read once if the numbers are written before the scales, as
+///   [io.lanewise.file.SafetensorsWriter#writeAligned] does, and there are at most 8 Mi of these.
 /// - **Errors.** What is not finite, or for F16 beyond 65504, throws a [TensorException] with its
 ///   row and column.
-/// - **Threads.** One quantiser is for one thread.
+/// - **Threads.** One quantiser is for one thread at a time; [#withThreads] shares the work.
 public final class Quantizer {
-  /// Columns that are under way at a time: whole groups.
-  private static final int PIECE = 1 << 16;
-
-  /// Bytes handed to the file at a time, of many short rows.
-  private static final int BATCH_BYTES = 1 << 18;
-
-  /// Scales that are kept from the first reading of the weight for the second: 32 MB.
+  /// Scales that are kept while the numbers are written, to be written after them: 32 MB.
   private static final int MOST_KEPT = 1 << 23;
 
-  private static final float GREATEST_HALF = 65504;
-  private static final int GREATEST_INT8 = 127;
-  private static final int GREATEST_INT4 = 7;
+  private static final int MOST_THREADS = 64;
 
   private final Tensor weight;
   private final Narrow to;
   private final Rows rows;
   private final int columns;
   private final int group;
-  private final float[] values;
-  private final float[] codes;
-  private final float[] after;
+  private final int threads;
 
   /// All scales, once they were found, if they are few enough to be kept.
   private float[] kept = {};
 
   private @Nullable NarrowErrors errors;
 
-  private Quantizer(Tensor weight, Narrow to, int group) {
+  private Quantizer(Tensor weight, Narrow to, int group, int threads) {
     this.weight = weight;
     this.to = to;
     this.rows = Rows.of("quantize", weight);
     this.columns = rows.width();
     this.group = group == 0 ? Math.max(1, columns) : group;
-    int most = Math.min(PIECE, columns);
-    this.values = new float[most];
-    this.codes = new float[most];
-    this.after = new float[most];
+    this.threads = threads;
   }
 
   /// One that makes a weight narrower, for each row as a whole, or of int4 for groups of 32.
@@ -104,11 +92,26 @@ public final class Quantizer {
     if (weight.dtype() == DType.I8) {
       throw new TensorException("quantize: dtype", "F32, F16 or BF16", "I8", weight.where());
     }
-    return new Quantizer(weight, to, group);
+    return new Quantizer(weight, to, group, 1);
   }
 
-  /// What is to be written: the numbers or codes under the weight's name, and the scales, if any,
-  /// under [QuantizedFormat#scaleName].
+  /// The same work on several threads, which are started when it is written: the same bytes,
+  /// sooner.
+  ///
+  /// A weight in a confined arena is read by the caller's thread alone.
+  ///
+  /// @param threads from 1 to 64
+  public Quantizer withThreads(int threads) {
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new TensorException(
+          "quantize: threads", "1 to " + MOST_THREADS, threads + "", weight.where());
+    }
+    boolean shared = weight.segment().isAccessibleBy(new Thread());
+    return new Quantizer(weight, to, group, shared ? threads : 1);
+  }
+
+  /// What is to be written: the numbers or codes under the weight's name, and behind them the
+  /// scales, if any, under [QuantizedFormat#scaleName].
   public List<StreamedTensor> tensors() {
     List<StreamedTensor> tensors = new ArrayList<>();
     long width = to == Narrow.INT4 ? 16L * blocks() : columns;
@@ -147,146 +150,123 @@ public final class Quantizer {
     return Math.max(1, Math.ceilDiv(columns, group));
   }
 
-  /// The bytes that some columns take.
-  private int bytes(int count) {
-    return to == Narrow.INT4
-        ? Math.ceilDiv(count, Quantized.BLOCK) * 16
-        : count * to.dtype().bytes();
+  /// Whether a row is several pieces that share a scale, which has to be known before the first.
+  private boolean isFoundBefore() {
+    return to.hasScales() && group > NarrowPiece.MOST;
   }
 
   private void writeNumbers(StreamedTensor.Sink sink) throws IOException {
     ErrorSums sums = new ErrorSums();
-    float[] scales = new float[to.hasScales() ? groups() : 0];
-    byte[] narrow = new byte[bytes(values.length)];
-    try (Arena arena = Arena.ofConfined();
-        Batch batch = new Batch(sink, arena.allocate(Math.max(BATCH_BYTES, narrow.length), 64))) {
-      for (long row = 0; row < rows.count(); row++) {
-        boolean isKept = to.hasScales() && kept.length > 0;
-        if (isKept) {
-          System.arraycopy(kept, (int) row * scales.length, scales, 0, scales.length);
-        } else if (to.hasScales()) {
-          readScales(row, scales);
-        }
-        for (int from = 0; from < columns; from += PIECE) {
-          // Of a row that is one piece, the columns are there already.
-          boolean isRead = to.hasScales() && !isKept && columns <= PIECE;
-          int count = isRead ? columns : read(row, from);
-          encode(row, from, count, scales, narrow);
-          sums.add(values, after, count);
-          batch.put(narrow, bytes(count));
-        }
-        sums.endRow();
-      }
+    if (isFoundBefore()) {
+      float[] before = new float[Math.toIntExact(rows.count())];
+      int[] next = {0};
+      findScales((found, count) -> before[next[0]++] = found[0]);
+      kept = before;
+    }
+    float[] before = kept;
+    long all = to.hasScales() ? rows.count() * groups() : 0;
+    Kept found = new Kept(all <= MOST_KEPT ? (int) all : 0);
+    run(
+        (piece, row, count, from) ->
+            piece.makeNarrow(row, count, from, isFoundBefore() ? before[(int) row] : 0),
+        piece -> {
+          sink.write(piece.numbers());
+          piece.addErrors(sums);
+          if (!isFoundBefore()) {
+            found.take(piece.scales(), piece.scaleCount());
+          }
+        });
+    if (!isFoundBefore()) {
+      kept = found.scales;
     }
     errors = sums.errors();
   }
 
   private void writeScales(StreamedTensor.Sink sink) throws IOException {
-    float[] scales = new float[groups()];
-    long bytes = (long) scales.length * Float.BYTES;
-    long all = rows.count() * scales.length;
-    float[] found = new float[all <= MOST_KEPT ? (int) all : 0];
-    try (Arena arena = Arena.ofConfined();
-        Batch batch = new Batch(sink, arena.allocate(Math.max(BATCH_BYTES, bytes), 64))) {
-      for (long row = 0; row < rows.count(); row++) {
-        readScales(row, scales);
-        batch.put(scales);
-        if (found.length > 0) {
-          System.arraycopy(scales, 0, found, (int) row * scales.length, scales.length);
-        }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate((long) NarrowPiece.MOST * Float.BYTES);
+      ScaleTaker writer =
+          (scales, count) -> {
+            MemorySegment.copy(scales, 0, memory, Tensor.FLOAT, 0, count);
+            sink.write(memory.asSlice(0, (long) count * Float.BYTES));
+          };
+      if (kept.length == 0) {
+        findScales(writer);
       }
-    }
-    kept = found;
-  }
-
-  /// Reads columns of a row, as many as a piece has.
-  private int read(long row, int from) {
-    int count = Math.min(PIECE, columns - from);
-    try {
-      rows.copyColumns(row, from, count, values, 0);
-      Tensor.awaitFaults();
-    } catch (IllegalStateException | InternalError fault) {
-      throw weight.explain("quantize", fault);
-    }
-    return count;
-  }
-
-  /// The scale of each group of a row. Where the row is one piece, it is in [#values] after that.
-  private void readScales(long row, float[] scales) {
-    int most = to == Narrow.INT8 ? GREATEST_INT8 : GREATEST_INT4;
-    Arrays.fill(scales, 0);
-    for (int from = 0; from < columns; from += PIECE) {
-      int count = read(row, from);
-      for (int i = 0; i < count; ) {
-        int g = (from + i) / group;
-        int end = (int) Math.min(count, (g + 1L) * group - from);
-        float greatest = NarrowCodes.greatest(values, i, end);
-        if (!NarrowCodes.isFinite(greatest)) {
-          throw beyond(row, from, count, Float.MAX_VALUE);
-        }
-        scales[g] = Math.max(scales[g], greatest);
-        i = end;
-      }
-    }
-    for (int g = 0; g < scales.length; g++) {
-      scales[g] /= most;
-    }
-  }
-
-  private void encode(long row, int from, int count, float[] scales, byte[] narrow) {
-    MemorySegment out = MemorySegment.ofArray(narrow);
-    switch (to) {
-      case F32 -> {
-        MemorySegment.copy(values, 0, out, Tensor.FLOAT, 0, count);
-        System.arraycopy(values, 0, after, 0, count);
-      }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          short bits = NarrowCodes.bf16(values[i]);
-          out.set(Tensor.SHORT, 2L * i, bits);
-          after[i] = Float.intBitsToFloat(bits << 16);
-        }
-        requireFinite(row, from, count, Float.MAX_VALUE);
-      }
-      case F16 -> {
-        requireFinite(row, from, count, GREATEST_HALF);
-        for (int i = 0; i < count; i++) {
-          short bits = Float.floatToFloat16(values[i]);
-          out.set(Tensor.SHORT, 2L * i, bits);
-          after[i] = Float.float16ToFloat(bits);
-        }
-      }
-      case INT8, INT4 -> {
-        for (int i = 0; i < count; ) {
-          int g = (from + i) / group;
-          int end = (int) Math.min(count, (g + 1L) * group - from);
-          NarrowCodes.round(values, i, end, scales[g], codes);
-          NarrowCodes.scaled(codes, i, end, scales[g], after);
-          i = end;
-        }
-        if (to == Narrow.INT8) {
-          NarrowCodes.bytes(codes, count, narrow);
-        } else {
-          NarrowCodes.nibbles(codes, count, narrow);
-        }
+      for (int i = 0; i < kept.length; i += NarrowPiece.MOST) {
+        float[] some = Arrays.copyOfRange(kept, i, Math.min(kept.length, i + NarrowPiece.MOST));
+        writer.take(some, some.length);
       }
     }
   }
 
-  private void requireFinite(long row, int from, int count, float limit) {
-    if (!(NarrowCodes.greatest(values, 0, count) <= limit)) {
-      throw beyond(row, from, count, limit);
+  /// Reads the weight for its scales alone.
+  private void findScales(ScaleTaker taker) throws IOException {
+    int[] part = {0};
+    float[] whole = {0};
+    run(
+        NarrowPiece::findScales,
+        piece -> {
+          if (!isFoundBefore()) {
+            taker.take(piece.scales(), piece.scaleCount());
+            return;
+          }
+          whole[0] = Math.max(whole[0], piece.scales()[0]);
+          if (++part[0] == piecesPerRow()) {
+            taker.take(whole, 1);
+            part[0] = 0;
+            whole[0] = 0;
+          }
+        });
+  }
+
+  private int piecesPerRow() {
+    return Math.max(1, Math.ceilDiv(columns, NarrowPiece.MOST));
+  }
+
+  /// Does something to all pieces of the weight, on all threads, and takes them in their order.
+  private void run(PieceMaker maker, InOrder.Taker<NarrowPiece> taker) throws IOException {
+    int parts = piecesPerRow();
+    int together = NarrowPiece.rowsAtATime(columns);
+    long count = Math.multiplyExact(Math.ceilDiv(rows.count(), together), parts);
+    try (Arena arena = threads == 1 ? Arena.ofConfined() : Arena.ofShared()) {
+      InOrder.run(
+          threads,
+          count,
+          () -> new NarrowPiece(weight, rows, to, group, arena),
+          (piece, index) -> {
+            long row = index / parts * together;
+            int some = (int) Math.min(together, rows.count() - row);
+            maker.make(piece, row, some, (int) (index % parts) * NarrowPiece.MOST);
+          },
+          taker);
     }
   }
 
-  private TensorException beyond(long row, int from, int count, float limit) {
-    int at = NarrowCodes.firstBeyond(values, count, limit);
-    String expected = limit == Float.MAX_VALUE ? "a finite number" : "|w| <= " + (int) limit;
-    return new TensorException(
-        "quantize: row " + row + ", column " + (from + at),
-        expected,
-        Float.toString(values[at]),
-        weight.where());
+  private interface PieceMaker {
+    void make(NarrowPiece piece, long row, int rowCount, int from);
+  }
+
+  private interface ScaleTaker {
+    /// Takes the scales of the rows that come next.
+    void take(float[] scales, int count) throws IOException;
+  }
+
+  /// Scales in the order in which they were found, or none if there are too many.
+  private static final class Kept {
+    private final float[] scales;
+    private int filled;
+
+    Kept(int most) {
+      this.scales = new float[most];
+    }
+
+    void take(float[] found, int count) {
+      if (scales.length > 0) {
+        System.arraycopy(found, 0, scales, filled, count);
+        filled += count;
+      }
+    }
   }
 
   /// A tensor of the file to be.
@@ -303,46 +283,5 @@ public final class Quantizer {
     ///
     /// @throws LanewiseException if the weight can't be read or has numbers that don't fit
     void write(StreamedTensor.Sink sink) throws IOException;
-  }
-
-  /// Short rows on their way to the file.
-  private static final class Batch implements AutoCloseable {
-    private final StreamedTensor.Sink sink;
-    private final MemorySegment memory;
-    private long filled;
-
-    Batch(StreamedTensor.Sink sink, MemorySegment memory) {
-      this.sink = sink;
-      this.memory = memory;
-    }
-
-    void put(byte[] bytes, int count) throws IOException {
-      makeRoom(count);
-      MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, filled, count);
-      filled += count;
-    }
-
-    void put(float[] values) throws IOException {
-      long bytes = (long) values.length * Float.BYTES;
-      makeRoom(bytes);
-      MemorySegment.copy(values, 0, memory, Tensor.FLOAT, filled, values.length);
-      filled += bytes;
-    }
-
-    private void makeRoom(long bytes) throws IOException {
-      if (filled + bytes > memory.byteSize()) {
-        flush();
-      }
-    }
-
-    private void flush() throws IOException {
-      sink.write(memory.asSlice(0, filled));
-      filled = 0;
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

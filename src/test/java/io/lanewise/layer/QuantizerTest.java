@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,6 +136,39 @@ class QuantizerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "INT8, 0, 3000, 100", "INT8, 32, 3000, 100", "INT8, 0, 5, 140000", "INT8, 32, 5, 140000",
+    "INT4, 32, 3000, 100", "BF16, 0, 3000, 100", "F32, 0, 5, 140000", "INT8, 0, 7, 0",
+  })
+  void threadsAndTheOrderOfTensorsChangeNothing(Narrow to, int group, int rows, int columns)
+      throws IOException {
+    Tensor weight =
+        Tensor.ofFloats("w", Shape.of(rows, columns), new Random32(3).floats(rows * columns));
+    Quantizer alone = Quantizer.of(weight, to, group);
+    Map<String, Tensor> expected = write(alone);
+    Quantizer shared = Quantizer.of(weight, to, group).withThreads(3);
+    Map<String, Tensor> actual = write(shared.tensors().reversed());
+    assertEquals(expected.keySet(), actual.keySet());
+    for (String name : expected.keySet()) {
+      assertEquals(
+          -1, written(name, expected).segment().mismatch(written(name, actual).segment()), name);
+    }
+    assertEquals(alone.errors(), shared.errors());
+  }
+
+  @Test
+  void oneThreadReadsAWeightThatTheOthersMayNot() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor weight = Tensor.of("w", DType.F32, Shape.of(300, 400), arena.allocate(480_000));
+      Map<String, Tensor> written = write(Quantizer.of(weight, Narrow.INT8).withThreads(4));
+      assertEquals(-1, written("w", written).segment().mismatch(arena.allocate(120_000)));
+    }
+    Tensor weight = new Random32(1).tensor("w", 5, 40);
+    Quantizer quantizer = Quantizer.of(weight, Narrow.INT8);
+    assertThrows(TensorException.class, () -> quantizer.withThreads(0));
+  }
+
+  @ParameterizedTest
   @CsvSource({"INT8, NaN", "INT4, Infinity", "BF16, -Infinity", "F16, 65520", "F16, NaN"})
   void whatDoesNotFitIsNamed(Narrow to, float value) {
     float[] values = new float[3 * 50];
@@ -168,8 +202,12 @@ class QuantizerTest {
   }
 
   private static Map<String, Tensor> write(Quantizer quantizer) throws IOException {
+    return write(quantizer.tensors());
+  }
+
+  private static Map<String, Tensor> write(List<StreamedTensor> tensors) throws IOException {
     Map<String, Tensor> written = new HashMap<>();
-    for (StreamedTensor part : quantizer.tensors()) {
+    for (StreamedTensor part : tensors) {
       MemorySegment memory = Arena.ofAuto().allocate(part.byteCount());
       long[] at = {0};
       part.writeTo(

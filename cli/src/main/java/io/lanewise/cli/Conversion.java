@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param quantizers those of the tensors that are made narrower
 record Conversion(
     List<StreamedTensor> tensors, Map<String, String> metadata, List<Quantizer> quantizers) {
+  /// More would wait for the disk.
+  private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
+
   /// Everything as it is, or one tensor.
   ///
   /// @param one its name, or null for all
@@ -64,7 +67,9 @@ record Conversion(
         tensors.add(each);
         continue;
       }
-      Quantizer quantizer = group == 0 ? Quantizer.of(tensor, to) : Quantizer.of(tensor, to, group);
+      Quantizer quantizer =
+          (group == 0 ? Quantizer.of(tensor, to) : Quantizer.of(tensor, to, group))
+              .withThreads(THREADS);
       quantizers.add(quantizer);
       tensors.addAll(quantizer.tensors());
       metadata.putAll(quantizer.metadata());
@@ -92,6 +97,11 @@ record Conversion(
     names.forEach(file::tensor); // each must be there
     Set<String> wanted = new HashSet<>(names);
     return tensor -> wanted.contains(tensor.name());
+  }
+
+  /// Bytes that are to be written.
+  long byteCount() {
+    return tensors.stream().mapToLong(StreamedTensor::byteCount).sum();
   }
 
   private static boolean isMatrix(Tensor tensor) {

@@ -101,7 +101,7 @@ final class Convert implements Runnable {
         return;
       }
       Conversion conversion = conversion(file, one);
-      Progress progress = Progress.ofBytes(session);
+      Progress progress = Progress.ofBytes(session, conversion.byteCount());
       try {
         SafetensorsWriter.writeAligned(
             target,

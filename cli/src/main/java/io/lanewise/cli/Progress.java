@@ -13,24 +13,29 @@ final class Progress {
   private final Session session;
   private final String unit;
   private final int scale;
+
+  /// Of the whole run, or 0 if nobody knows.
+  private final long total;
+
   private final long start = System.nanoTime();
   private long shown = start;
   private long count;
 
-  private Progress(Session session, String unit, int scale) {
+  private Progress(Session session, String unit, int scale, long total) {
     this.session = session;
     this.unit = unit;
     this.scale = scale;
+    this.total = total;
   }
 
   /// Of a run over texts.
   Progress(Session session) {
-    this(session, "texts", 1);
+    this(session, "texts", 1, 0);
   }
 
-  /// Of a run over bytes, shown as megabytes.
-  static Progress ofBytes(Session session) {
-    return new Progress(session, "MB", BYTES_PER_MEGABYTE);
+  /// Of a run over so many bytes, shown as megabytes and their share.
+  static Progress ofBytes(Session session, long total) {
+    return new Progress(session, "MB", BYTES_PER_MEGABYTE, total);
   }
 
   /// One more text is done.
@@ -45,7 +50,8 @@ final class Progress {
       shown = System.nanoTime();
       double seconds = (shown - start) / NANOS_PER_SECOND;
       long done = count / scale;
-      session.err().printf("%s%,d %s, %,.0f/s", CLEAR_LINE, done, unit, done / seconds);
+      String share = total == 0 ? "" : " (%.0f %%)".formatted(100.0 * count / total);
+      session.err().printf("%s%,d %s%s, %,.0f/s", CLEAR_LINE, done, unit, share, done / seconds);
       session.err().flush();
     }
   }

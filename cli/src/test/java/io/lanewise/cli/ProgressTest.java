@@ -16,7 +16,7 @@ class ProgressTest {
   @Test
   void bytesAreShownAsMegabytesOnATerminalAndTakenAway() throws InterruptedException {
     String shown = run(true);
-    assertTrue(shown.matches("(?s)\r\033\\[K5 MB, [\\d,]+/s.*\r\033\\[K"), shown);
+    assertTrue(shown.matches("(?s)\r\033\\[K5 MB \\(50 %\\), [\\d,]+/s.*\r\033\\[K"), shown);
   }
 
   @Test
@@ -28,7 +28,7 @@ class ProgressTest {
     PrintStream lines = new PrintStream(err, true, StandardCharsets.UTF_8);
     StandardOutput out = new StandardOutput(OutputStream.nullOutputStream());
     Session session = new Session(InputStream.nullInputStream(), out, lines, terminal);
-    Progress progress = Progress.ofBytes(session);
+    Progress progress = Progress.ofBytes(session, 10_000_000);
     progress.step(3_000_000);
     Thread.sleep(250);
     progress.step(2_000_000);

@@ -35,6 +35,10 @@ final class GenerateKernels {
       classes.put(gather.className(), gather.source());
       WideningSource widening = new WideningSource(lanes);
       classes.put(widening.className(), widening.source());
+      for (Pooled form : Pooled.values()) {
+        PoolingSource pooling = new PoolingSource(form, lanes);
+        classes.put(pooling.className(), pooling.source());
+      }
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }

@@ -39,6 +39,21 @@ final class F32Rows implements Rows {
   }
 
   @Override
+  public Pooling.Form poolingForm() {
+    return Pooling.Form.F32;
+  }
+
+  @Override
+  public MemorySegment table() {
+    return table;
+  }
+
+  @Override
+  public long rowBytes() {
+    return rowBytes;
+  }
+
+  @Override
   public void copy(long id, float[] out, int outOffset) {
     gather.row(table, width, id, out, outOffset);
   }

@@ -20,6 +20,11 @@ final class HalfRows extends WidenedRows {
   }
 
   @Override
+  public Pooling.Form poolingForm() {
+    return form == PanelForm.BF16 ? Pooling.Form.BF16 : Pooling.Form.F16;
+  }
+
+  @Override
   void piece(long id, int from, int count, float[] out, int at) {
     widen(table, id * rowBytes + from * 2L, count, out, at);
   }

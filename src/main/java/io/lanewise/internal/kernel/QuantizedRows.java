@@ -4,6 +4,7 @@ import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Quantized.Layout;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Rows stored as codes: `(code − zero) · scale + offset`, see [Widening].
 final class QuantizedRows extends WidenedRows {
@@ -56,6 +57,29 @@ final class QuantizedRows extends WidenedRows {
       case UNSIGNED -> PanelForm.GROUPED_I8;
       case SPLIT, PAIRS -> PanelForm.GROUPED_I4;
     };
+  }
+
+  @Override
+  public Pooling.@Nullable Form poolingForm() {
+    if (!isOneGroup() || layout.headBytes() > 0) {
+      return null;
+    }
+    return switch (codes) {
+      case SIGNED -> Pooling.Form.SIGNED;
+      case UNSIGNED -> Pooling.Form.UNSIGNED;
+      case PAIRS -> Pooling.Form.PAIRS;
+      case SPLIT -> null;
+    };
+  }
+
+  @Override
+  public int pooledScales() {
+    return scaleFloats();
+  }
+
+  @Override
+  public void readPooledScales(long id, float[] to, int at) {
+    readScales(id, to, at);
   }
 
   /// Whether a row is widened with one scale.

@@ -4,6 +4,7 @@ import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a two-dimensional tensor as floats: the one place that knows how a dtype's row is
 /// read.
@@ -53,6 +54,25 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   ///
   /// @param to two floats for each 32 columns
   default void scales(long id, float[] to) {
+    throw new UnsupportedOperationException("numbers have no scales");
+  }
+
+  /// How bags add these rows up in registers; null if they widen them first.
+  Pooling.@Nullable Form poolingForm();
+
+  /// The memory that rows lie in.
+  MemorySegment table();
+
+  /// Bytes from a row's beginning to the next one's.
+  long rowBytes();
+
+  /// Floats that the scale of a row takes in registers: 3, or 0 where there are none.
+  default int pooledScales() {
+    return 0;
+  }
+
+  /// Writes the scale of a row, what is added, and the zero.
+  default void readPooledScales(long id, float[] to, int at) {
     throw new UnsupportedOperationException("numbers have no scales");
   }
 

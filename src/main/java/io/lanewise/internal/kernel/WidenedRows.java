@@ -59,6 +59,16 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       MemorySegment memory, long row, float[] scales, int scalesAt, float[] out, int at);
 
   @Override
+  public final MemorySegment table() {
+    return table;
+  }
+
+  @Override
+  public final long rowBytes() {
+    return rowBytes;
+  }
+
+  @Override
   public final long count() {
     return count;
   }

@@ -1,0 +1,91 @@
+/// A form of rows that bags add up in registers, and how a step of columns becomes floats.
+enum Pooled {
+  F32(32),
+  BF16(16),
+  F16(16),
+  SIGNED(8),
+  UNSIGNED(8),
+  PAIRS(4);
+
+  /// What a 64-bit register of bytes reads: the narrowest that there is.
+  private static final int LEAST_BYTES = 8;
+
+  final int bits;
+
+  Pooled(int bits) {
+    this.bits = bits;
+  }
+
+  /// For class names, for example `Bf16`.
+  String title() {
+    return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /// Whether a row has a scale, an offset and a zero.
+  boolean isScaled() {
+    return bits <= 8;
+  }
+
+  /// Columns a step.
+  int step(int lanes) {
+    return switch (this) {
+      case F32, BF16, F16 -> lanes;
+      case SIGNED, UNSIGNED -> Math.max(lanes, LEAST_BYTES);
+      case PAIRS -> 2 * LEAST_BYTES;
+    };
+  }
+
+  /// Bytes from the row's beginning to column `k`.
+  String bytes(String k) {
+    return switch (this) {
+      case F32 -> "(long) " + k + " * 4";
+      case BF16, F16 -> "(long) " + k + " * 2";
+      case SIGNED, UNSIGNED -> "(long) " + k;
+      case PAIRS -> "(long) (" + k + " >> 1)";
+    };
+  }
+
+  /// The statements that load a step of a row, all of its registers from one place.
+  ///
+  /// @param name of the row, in variables
+  /// @param from byte offset of the step
+  String load(String name, String from, int lanes) {
+    String memory = "fromMemorySegment(%s, table, " + from + ", LITTLE_ENDIAN);%n";
+    return switch (this) {
+      case F32, BF16 -> "";
+      case F16 ->
+          "IntVector h%s = %s;%n"
+              .formatted(name, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
+      case SIGNED, UNSIGNED ->
+          "ByteVector b%s = ByteVector.".formatted(name) + memory.formatted("BYTES");
+      case PAIRS -> "ByteVector b%s = ByteVector.".formatted(name) + memory.formatted("EIGHT");
+    };
+  }
+
+  /// One register of the step as floats.
+  String value(String name, String from, int part, int row, int lanes) {
+    String bytes = "b" + name;
+    return switch (this) {
+      case F32 -> "FloatVector.fromMemorySegment(LANES, table, %s, LITTLE_ENDIAN)".formatted(from);
+      case BF16 -> Weight.BF16.load(from, 0, lanes).replace("weights", "table");
+      case F16 -> Weight.anyHalf("h" + name);
+      case SIGNED -> scaled(Weight.floats(bytes, "B2F", part), row);
+      case UNSIGNED ->
+          scaled(Weight.floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0), row);
+      case PAIRS -> scaled(Weight.floats(pairs(bytes, part), "I2F", 0), row);
+    };
+  }
+
+  /// Nibbles side by side, the low one first.
+  static String pairs(String bytes, int part) {
+    String longs =
+        "((LongVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d))"
+            .formatted(bytes, part);
+    return "%s.and(15L).or(%s.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts()"
+        .formatted(longs, longs);
+  }
+
+  private static String scaled(String codes, int row) {
+    return "%s.sub(z%d).fma(s%d, o%d)".formatted(codes, row, row, row);
+  }
+}

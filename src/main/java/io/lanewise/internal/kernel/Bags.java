@@ -1,0 +1,190 @@
+package io.lanewise.internal.kernel;
+
+import io.lanewise.internal.parallel.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reduces the rows of bags: the sum, the mean or the greatest number of each column.
+///
+/// ```
+/// out[b][c] = Σ w[ids[i]][c] · weights[i]        i from ends[b − 1] up to ends[b], in this order; from 0
+/// ```
+///
+/// Rows that [Pooling] has no kernel for are widened a few at a time and added up one by one: the
+/// same numbers in the same order, so the same bits. That is also what runs without vectors.
+///
+/// Ids, ends and ranges were checked by the caller. Any number of threads; nothing is allocated.
+public final class Bags {
+  /// What a bag is reduced to.
+  public enum Mode {
+    SUM,
+    MEAN,
+    MAX
+  }
+
+  /// Rows whose scales are read at a time, and rows that are widened at a time.
+  private static final int SOME = 64;
+
+  private final Rows rows;
+  private final int width;
+  private final @Nullable Pooling pooling;
+  private final Scratch scaleScratch = new Scratch();
+  private final Scratch rowScratch = new Scratch();
+
+  private Bags(Rows rows, int vectorBits) {
+    this.rows = rows;
+    this.width = rows.width();
+    Pooling.Form form = rows.poolingForm();
+    this.pooling = form == null ? null : Pooling.of(vectorBits, form, width);
+  }
+
+  /// Over rows, with the kernels of this JVM.
+  public static Bags of(Rows rows) {
+    return of(rows, Kernels.active().vectorBits());
+  }
+
+  static Bags of(Rows rows, int vectorBits) {
+    return new Bags(rows, vectorBits);
+  }
+
+  /// Register width in bits; 0 if rows are added up one by one.
+  public int vectorBits() {
+    return pooling == null ? 0 : pooling.vectorBits();
+  }
+
+  /// Reduces bags `from` up to `to`, to `out[at ..]` as if bag 0 began there.
+  ///
+  /// @param ends of each bag in the ids
+  /// @param weights of each id, for sums; or null
+  public void reduce(
+      Mode mode,
+      long[] ids,
+      int[] ends,
+      float @Nullable [] weights,
+      int from,
+      int to,
+      float[] out,
+      int at) {
+    float[] scales = scaleScratch.borrow(pooling == null ? 0 : SOME * rows.pooledScales());
+    float[] few = rowScratch.borrow(pooling == null ? some() * width : 0);
+    for (int bag = from; bag < to; bag++) {
+      int first = bag == 0 ? 0 : ends[bag - 1];
+      int bagAt = at + bag * width;
+      bag(mode, ids, first, ends[bag], weights, scales, few, out, bagAt);
+    }
+    rowScratch.giveBack(few);
+    scaleScratch.giveBack(scales);
+  }
+
+  /// Rows that are widened at a time: a few thousand columns, or one row.
+  private int some() {
+    return Math.clamp(Widening.MOST / Math.max(1, width), 1, SOME);
+  }
+
+  private void bag(
+      Mode mode,
+      long[] ids,
+      int first,
+      int end,
+      float @Nullable [] weights,
+      float[] scales,
+      float[] few,
+      float[] out,
+      int at) {
+    int next = first;
+    if (mode == Mode.MAX && first < end) {
+      rows.copy(ids[first], out, at);
+      next++;
+    } else {
+      Arrays.fill(out, at, at + width, 0f);
+    }
+    int step = pooling == null ? some() : SOME;
+    for (; next < end; next += step) {
+      int count = Math.min(step, end - next);
+      if (pooling == null) {
+        oneByOne(mode, ids, next, count, weights, few, out, at);
+      } else {
+        inRegisters(pooling, mode, ids, next, count, weights, scales, out, at);
+      }
+    }
+    if (mode == Mode.MEAN && end - first > 1) {
+      divide(out, at, end - first);
+    }
+  }
+
+  private void inRegisters(
+      Pooling pooling,
+      Mode mode,
+      long[] ids,
+      int from,
+      int count,
+      float @Nullable [] weights,
+      float[] scales,
+      float[] out,
+      int at) {
+    int each = rows.pooledScales();
+    for (int i = 0; i < count && each > 0; i++) {
+      rows.readPooledScales(ids[from + i], scales, each * i);
+    }
+    MemorySegment table = rows.table();
+    long bytes = rows.rowBytes();
+    int shift = -each * from;
+    if (mode == Mode.MAX) {
+      pooling.max(table, bytes, ids, from, count, scales, shift, width, out, at);
+    } else if (weights == null) {
+      pooling.sum(table, bytes, ids, from, count, scales, shift, width, out, at);
+    } else {
+      pooling.weighted(table, bytes, ids, from, count, weights, scales, shift, width, out, at);
+    }
+  }
+
+  private void oneByOne(
+      Mode mode,
+      long[] ids,
+      int from,
+      int count,
+      float @Nullable [] weights,
+      float[] few,
+      float[] out,
+      int at) {
+    rows.copy(ids, from, count, few, 0, width);
+    for (int i = 0; i < count; i++) {
+      int row = i * width;
+      if (mode == Mode.MAX) {
+        max(few, row, out, at);
+      } else if (weights == null) {
+        add(few, row, out, at);
+      } else {
+        addWeighted(few, row, weights[from + i], out, at);
+      }
+    }
+  }
+
+  private void add(float[] row, int from, float[] out, int at) {
+    for (int c = 0; c < width; c++) {
+      out[at + c] += row[from + c];
+    }
+  }
+
+  private void addWeighted(float[] row, int from, float weight, float[] out, int at) {
+    for (int c = 0; c < width; c++) {
+      out[at + c] = Math.fma(row[from + c], weight, out[at + c]);
+    }
+  }
+
+  /// A NaN stays only where it came first, as in PyTorch.
+  private void max(float[] row, int from, float[] out, int at) {
+    for (int c = 0; c < width; c++) {
+      if (row[from + c] > out[at + c]) {
+        out[at + c] = row[from + c];
+      }
+    }
+  }
+
+  private void divide(float[] out, int at, float by) {
+    for (int c = 0; c < width; c++) {
+      out[at + c] /= by;
+    }
+  }
+}

@@ -14,12 +14,16 @@ public final class IdOutOfRangeException extends LanewiseException {
   /// @param position its place among the ids of the call, from 0
   /// @param weight the table
   IdOutOfRangeException(long id, long position, Tensor weight) {
-    super(
-        "embedding: id at position " + position,
-        "0 <= id < " + weight.shape().dim(0),
-        Long.toString(id),
-        weight.where(),
-        null);
+    this("embedding: id at position " + position, id, position, weight);
+  }
+
+  /// @param bag the bag that it is in
+  IdOutOfRangeException(long id, long position, int bag, Tensor weight) {
+    this("embedding bag: id at position " + position + ", in bag " + bag, id, position, weight);
+  }
+
+  private IdOutOfRangeException(String what, long id, long position, Tensor weight) {
+    super(what, "0 <= id < " + weight.shape().dim(0), Long.toString(id), weight.where(), null);
     this.id = id;
     this.position = position;
   }

@@ -2,11 +2,12 @@ package io.lanewise.layer;
 
 import io.lanewise.tensor.Tensor;
 
-/// What turns ids or features into vectors over one weight: [Embedding] or [Linear].
+/// What turns ids or features into vectors over one weight: [Embedding], [EmbeddingBag] or
+/// [Linear].
 ///
 /// Immutable, for any number of threads. What can be done with every layer is here, warming it up
 /// for one ([WarmUp]); what it computes is in its class.
-public sealed interface Layer permits Embedding, Linear {
+public sealed interface Layer permits Embedding, EmbeddingBag, Linear {
   /// The tensor that the layer was built from.
   Tensor weight();
 

@@ -195,10 +195,7 @@ public final class Linear implements Layer {
   /// @throws TensorException if the weight lies in a confined arena, which workers can't read; by a
   ///   call, if the workers are closed
   public Linear withWorkers(Workers workers) {
-    if (workers.threads() > 1 && !held.tensor().segment().isAccessibleBy(new Thread())) {
-      throw new TensorException(
-          "linear: workers", "a weight in a shared arena", "a confined one", weight.where());
-    }
+    workers.requireShared(OPERATION, held.tensor());
     return new Linear(form, weight, held, bias, activation, workers);
   }
 

@@ -28,7 +28,7 @@ final class Pages {
   private static Tensor memory(Layer layer) {
     return switch (layer) {
       case Linear linear -> linear.held();
-      case Embedding embedding -> embedding.weight();
+      case Embedding _, EmbeddingBag _ -> layer.weight();
     };
   }
 

@@ -35,6 +35,9 @@ final class WarmUpCalls {
   /// Numbers of ids: one, a few, and more than the eight that are copied at a time.
   private static final int[] IDS = {1, 3, 8, 20};
 
+  /// Ids of a bag beside one of one id: 8 + 4 + 2 + 1 are under way at a time.
+  private static final int BAG = 16;
+
   /// Inputs, all of them 1, and answers: of all calls, and as large as the largest needs.
   private float[] x = {};
 
@@ -45,6 +48,7 @@ final class WarmUpCalls {
     switch (layer) {
       case Linear linear -> products(linear, calls);
       case Embedding embedding -> lookups(embedding, calls);
+      case EmbeddingBag bags -> bags(bags, calls);
     }
     return calls;
   }
@@ -168,6 +172,31 @@ final class WarmUpCalls {
       for (Runnable body : bodies) {
         calls.add(WarmUpCall.copy(count, (double) dim * Float.BYTES, body));
       }
+    }
+  }
+
+  /// Every number of rows that is under way at a time, in bags of which one is padding or empty.
+  private void bags(EmbeddingBag table, List<WarmUpCall> calls) {
+    int dim = table.embeddingDim();
+    if (table.numEmbeddings() == 0 || 2L * dim > MOST) {
+      return;
+    }
+    grow(0, 2 * dim);
+    long rows = Math.min(table.numEmbeddings(), BAG);
+    long[] ids = LongStream.range(0, BAG).map(i -> i * 7 % rows).toArray();
+    int[] ints = Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    long[] offsets = table.includeLastOffset() ? new long[] {0, 1, BAG} : new long[] {0, 1};
+    int[] intOffsets = Arrays.stream(offsets).mapToInt(Math::toIntExact).toArray();
+    List<Runnable> bodies = new ArrayList<>();
+    bodies.add(() -> table.forward(ids, offsets, null, y, 0));
+    bodies.add(() -> table.forward(ints, intOffsets, null, y, 0));
+    bodies.add(() -> table.forward(ints, BAG, y, 0));
+    if (table.mode() == EmbeddingBag.Mode.SUM) {
+      float[] weights = ones(BAG);
+      bodies.add(() -> table.forward(ids, offsets, weights, y, 0));
+    }
+    for (Runnable body : bodies) {
+      calls.add(WarmUpCall.copy(BAG, (double) dim * Float.BYTES, body));
     }
   }
 

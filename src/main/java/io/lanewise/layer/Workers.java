@@ -1,10 +1,14 @@
 package io.lanewise.layer;
 
+import io.lanewise.internal.kernel.Bags;
+import io.lanewise.internal.kernel.ParallelBags;
 import io.lanewise.internal.kernel.ParallelProduct;
 import io.lanewise.internal.kernel.Product;
 import io.lanewise.internal.parallel.Team;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
 
-/// Threads that share the work of one call: [Linear#withWorkers].
+/// Threads that share the work of one call: [Linear#withWorkers], [EmbeddingBag#withWorkers].
 ///
 /// ```
 /// try (Workers workers = Workers.ofCores()) {
@@ -63,6 +67,19 @@ public final class Workers implements AutoCloseable {
   @Override
   public String toString() {
     return "Workers(" + threads() + (team.isClosed() ? ", closed)" : ")");
+  }
+
+  /// Requires memory that these threads can read.
+  void requireShared(String operation, Tensor weight) {
+    if (threads() > 1 && !weight.segment().isAccessibleBy(new Thread())) {
+      throw new TensorException(
+          operation + ": workers", "a weight in a shared arena", "a confined one", weight.where());
+    }
+  }
+
+  /// The same bags, by these threads.
+  ParallelBags split(Bags bags) {
+    return new ParallelBags(bags, team);
   }
 
   /// The same product, by these threads.

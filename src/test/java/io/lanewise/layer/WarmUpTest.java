@@ -71,6 +71,7 @@ class WarmUpTest {
     return switch (layer) {
       case Linear linear -> linear.forward(x);
       case Embedding table -> table.lookup(3);
+      case EmbeddingBag bags -> bags.forward(new int[] {3, 1}, new int[] {0, 0});
     };
   }
 

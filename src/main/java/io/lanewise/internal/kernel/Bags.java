@@ -53,7 +53,12 @@ public final class Bags {
     return pooling == null ? 0 : pooling.vectorBits();
   }
 
-  /// Reduces bags `from` up to `to`, to `out[at ..]` as if bag 0 began there.
+  /// Bytes of a row.
+  long rowBytes() {
+    return rows.rowBytes();
+  }
+
+  /// Reduces bags `from` up to `to`: bag b to `out[at + b · stride ..]`.
   ///
   /// @param ends of each bag in the ids
   /// @param weights of each id, for sums; or null
@@ -65,12 +70,13 @@ public final class Bags {
       int from,
       int to,
       float[] out,
-      int at) {
+      int at,
+      int stride) {
     float[] scales = scaleScratch.borrow(pooling == null ? 0 : SOME * rows.pooledScales());
     float[] few = rowScratch.borrow(pooling == null ? some() * width : 0);
     for (int bag = from; bag < to; bag++) {
       int first = bag == 0 ? 0 : ends[bag - 1];
-      int bagAt = at + bag * width;
+      int bagAt = at + bag * stride;
       bag(mode, ids, first, ends[bag], weights, scales, few, out, bagAt);
     }
     rowScratch.giveBack(few);

@@ -17,7 +17,7 @@ abstract class Pool<T> {
 
   abstract int lengthOf(T memory);
 
-  /// Memory for at least this many floats, with any content.
+  /// Memory for at least this many elements, with any content.
   public final T borrow(int length) {
     int start = place();
     for (int i = 0; i < SLOTS; i++) {

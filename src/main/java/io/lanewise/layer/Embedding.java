@@ -95,6 +95,11 @@ public final class Embedding implements Layer {
     return paddingIdx < 0 ? OptionalLong.empty() : OptionalLong.of(paddingIdx);
   }
 
+  /// The padding row, or −1.
+  long padding() {
+    return paddingIdx;
+  }
+
   /// The table itself, (numEmbeddings, embeddingDim).
   @Override
   public Tensor weight() {

@@ -303,7 +303,7 @@ public final class EmbeddingBag implements Layer {
     BagOffsets.checkIds(ids, idCount, ends, weight());
     Bounds.strided("embedding bag: output", out, outOffset, count, embeddingDim(), outStride);
     float[] weights = perSampleWeights;
-    long padding = paddingIdx().orElse(-1);
+    long padding = table.padding();
     if (padding >= 0) {
       weights = weights == null ? null : weightScratch.borrow(idCount);
       BagOffsets.leaveOut(padding, ids, ends, count, perSampleWeights, weights);

@@ -50,8 +50,11 @@ class NarrowAllocationTest {
             CodeMatrix.random(layout, OUT, IN, 32, layout == Layout.UNSIGNED).weight();
         calls(Linear.packed(codes, null, Arena.ofAuto()), Linear.inPlace(codes, null));
         calls(Embedding.of(codes));
+        calls(EmbeddingBag.of(codes, EmbeddingBag.Mode.MEAN));
       }
       calls(Embedding.of(half(DType.BF16, OUT)));
+      calls(EmbeddingBag.of(half(DType.F16, OUT), EmbeddingBag.Mode.MAX));
+      calls(EmbeddingBag.of(half(DType.BF16, OUT), EmbeddingBag.Mode.SUM));
       calls(Embedding.of(half(DType.F16, LARGE)));
       Tensor rows = Tensor.of("w", DType.U8, Shape.of(LARGE, 208), memory(LARGE * 208L));
       calls(Embedding.of(Quantized.embeddingBagByte(rows)));
@@ -85,6 +88,21 @@ class NarrowAllocationTest {
       calls.add(() -> table.lookup(3, y, 0));
       calls.add(() -> table.lookup(ids, y, 0));
       calls.add(() -> table.lookup(same, out, 0));
+    }
+
+    private void calls(EmbeddingBag bags) {
+      int[] ids = IntStream.range(0, 40).map(i -> i * 5 % OUT).toArray();
+      int[] offsets = {0, 3, 3, 21};
+      long[] longIds = IntStream.of(ids).asLongStream().toArray();
+      long[] longOffsets = IntStream.of(offsets).asLongStream().toArray();
+      EmbeddingBag padded = bags.withPaddingIdx(5);
+      calls.add(() -> bags.forward(ids, offsets, null, y, 0));
+      calls.add(() -> bags.forward(longIds, longOffsets, null, y, 0));
+      calls.add(() -> bags.forward(ids, MOST_ROWS, y, 0));
+      calls.add(() -> padded.forward(ids, offsets, null, y, 0));
+      if (bags.mode() == EmbeddingBag.Mode.SUM) {
+        calls.add(() -> padded.forward(ids, offsets, x, y, 0));
+      }
     }
 
     private static Tensor half(DType dtype, int rows) {

@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class TruncatedTableTest {
             "Panels::pack",
             "PanelPacker::pack",
             "Widening",
+            "Pooling",
             "RowTiles",
             "PanelTiles",
             "Elements::getDouble")) {
@@ -117,6 +119,15 @@ class TruncatedTableTest {
           MemorySegment out = arena.allocate(2L * COLUMNS * 4);
           Embedding.of(table).lookup(new long[] {first, first + 1}, out, 0);
         }
+      }
+    },
+    BAGS {
+      @Override
+      void read(Tensor table, int first) {
+        int[] ids = IntStream.range(first, first + 12).toArray();
+        float[] out = new float[2 * COLUMNS];
+        EmbeddingBag.of(table, EmbeddingBag.Mode.SUM).forward(ids, 6, out, 0);
+        EmbeddingBag.of(table, EmbeddingBag.Mode.MAX).forward(ids, 6, out, 0);
       }
     },
     ELEMENT {

@@ -84,6 +84,7 @@ final class Lanewise implements Runnable {
     parts.put("inspect", () -> new Inspect(session));
     parts.put("lookup", () -> new Lookup(session));
     parts.put("linear", () -> new LinearCommand(session));
+    parts.put("bag", () -> new BagCommand(session));
     parts.put("embed", () -> new Embed(session));
     parts.put("convert", () -> new Convert(session));
     parts.put("doctor", () -> new Doctor(session));

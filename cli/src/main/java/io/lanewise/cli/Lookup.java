@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,8 @@ final class Lookup implements Runnable {
       description = "(rows, columns), named PATH#tensor.",
       converter = TensorName.Converter.class)
   private @Nullable TensorName table;
+
+  @Mixin private final PackedRows packed = new PackedRows();
 
   // Text, for picocli's conversion would report "--jsno" as a number gone wrong.
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Rows, from 0.")
@@ -60,7 +63,7 @@ final class Lookup implements Runnable {
     try (TensorName.Opened opened = Options.required(table).open();
         Arena arena = Arena.ofConfined()) {
       Embedding embedding =
-          opened.quantized().map(Embedding::of).orElseGet(() -> Embedding.of(opened.tensor()));
+          packed.codes(opened).map(Embedding::of).orElseGet(() -> Embedding.of(opened.tensor()));
       if (paddingIdx != null) {
         embedding = embedding.withPaddingIdx(paddingIdx);
       }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.SharedData;
 import io.lanewise.file.WeightFile;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,47 @@ class GoldenLayersTest {
     return cases("linear")
         .filter(GoldenLayersTest::isF32)
         .map(file -> DynamicTest.dynamicTest(name(file), () -> prepacked(file, folder)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bagsAreThoseOfTheLibrary() {
+    return Stream.concat(cases("embedding_bag"), cases("embedding_bag_rowwise"))
+        .map(file -> DynamicTest.dynamicTest(name(file), () -> bag(file)));
+  }
+
+  private static void bag(Path path) throws IOException {
+    try (WeightFile file = WeightFile.open(path)) {
+      JsonNode options = new ObjectMapper().readTree(file.metadata().get("args"));
+      boolean packed = file.has("packed");
+      List<String> args = new ArrayList<>(List.of("bag", "--mode", options.get("mode").asText()));
+      args.addAll(List.of("--weight", path + (packed ? "#packed" : "#weight")));
+      args.addAll(List.of("--ids", path + "#ids"));
+      if (packed) {
+        args.addAll(List.of("--rows", options.get("bits").asInt() == 8 ? "byte" : "4bit"));
+      }
+      if (file.has("offsets")) {
+        args.addAll(List.of("--offsets", path + "#offsets"));
+      }
+      if (file.has("per_sample_weights")) {
+        args.addAll(List.of("--per-sample-weights", path + "#per_sample_weights"));
+      }
+      if (options.hasNonNull("padding_idx")) {
+        args.addAll(List.of("--padding-idx", options.get("padding_idx").asText()));
+      }
+      if (options.path("include_last_offset").asBoolean()) {
+        args.add("--include-last-offset");
+      }
+      float[] expected = file.tensor("out").toFloats();
+      List<JsonNode> lines = Run.of(args.toArray(String[]::new)).ok().json();
+      int columns = Math.toIntExact(file.tensor("out").shape().dim(1));
+      assertEquals(expected.length / columns, lines.size());
+      for (int bag = 0; bag < lines.size(); bag++) {
+        assertEquals(bag, lines.get(bag).get("row").asInt());
+        float[] row = Arrays.copyOfRange(expected, bag * columns, (bag + 1) * columns);
+        // The library's test has the proven bound.
+        assertArrayEquals(row, Run.vector(lines.get(bag)), 1e-5f);
+      }
+    }
   }
 
   private static void prepacked(Path path, Path folder) {

@@ -58,12 +58,13 @@ class MissionExampleTest {
             Tensor.ofFloats("embedding.weight", Shape.of(ROWS, COLUMNS), embedding),
             Tensor.ofFloats("linear.weight", Shape.of(COLUMNS, ROWS), linear),
             Tensor.ofFloats("ones", Shape.of(ROWS), 1, 1, 1, 1, 1),
-            ids()),
-        Map.of("description", "Embedding(5, 4), Linear(5, 4, bias=False), and an input for each"));
+            ids("ids", Shape.of(1), 3),
+            ids("bags", Shape.of(2, 3), 0, 3, 4, 3, 3, 1)),
+        Map.of("description", "Embedding(5, 4), Linear(5, 4, bias=False), and inputs for each"));
   }
 
-  private static Tensor ids() {
-    MemorySegment three = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_LONG, 3L);
-    return Tensor.of("ids", DType.I64, Shape.of(1), three);
+  private static Tensor ids(String name, Shape shape, long... ids) {
+    MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_LONG, ids);
+    return Tensor.of(name, DType.I64, shape, memory);
   }
 }

@@ -16,7 +16,8 @@ class UsageTest {
   private static final String TABLE = "../examples/mission.safetensors#embedding.weight";
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "lookup", "linear", "embed", "convert", "doctor", "bench"})
+  @ValueSource(
+      strings = {"inspect", "lookup", "linear", "bag", "embed", "convert", "doctor", "bench"})
   void helpOfEveryCommandHasExamples(String command) {
     String out = Run.of(command, "--help").ok().out();
     assertTrue(out.startsWith("Usage: lanewise " + command), out);
@@ -35,7 +36,8 @@ class UsageTest {
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
     assertTrue(
-        out.contains("inspect lookup linear embed convert doctor bench"), out.substring(0, 200));
+        out.contains("inspect lookup linear bag embed convert doctor bench"),
+        out.substring(0, 200));
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.List;
 
 /// `torch.nn.functional.linear` and `embedding` on one thread, through DJL, over direct buffers.
 ///
-/// PyTorch allocates each answer, here as in Python. DJL has no `embedding_bag`.
+/// PyTorch allocates each answer, here as in Python. DJL has no `embedding_bag`: [PyTorchBag] has.
 final class PyTorch implements Peer {
   private static final String ENGINE = "PyTorch";
 
@@ -91,7 +91,7 @@ final class PyTorch implements Peer {
     manager.close();
   }
 
-  private static NDManager manager() {
+  static NDManager manager() {
     NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
     JniUtils.setGradMode(false);
     return manager;

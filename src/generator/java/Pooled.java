@@ -63,7 +63,9 @@ enum Pooled {
   }
 
   /// One register of the step as floats.
-  String value(String name, String from, int part, int row, int lanes) {
+  ///
+  /// @param row what the names of the row's scale, offset and zero end in
+  String value(String name, String from, int part, String row, int lanes) {
     String bytes = "b" + name;
     return switch (this) {
       case F32 -> "FloatVector.fromMemorySegment(LANES, table, %s, LITTLE_ENDIAN)".formatted(from);
@@ -85,7 +87,7 @@ enum Pooled {
         .formatted(longs, longs);
   }
 
-  private static String scaled(String codes, int row) {
-    return "%s.sub(z%d).fma(s%d, o%d)".formatted(codes, row, row, row);
+  private static String scaled(String codes, String row) {
+    return "%s.sub(z%s).fma(s%s, o%s)".formatted(codes, row, row, row);
   }
 }

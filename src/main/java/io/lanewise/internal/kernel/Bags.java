@@ -23,8 +23,10 @@ public final class Bags {
     MAX
   }
 
-  /// Rows whose scales are read at a time, and rows that are widened at a time.
+  /// Rows that are widened at a time, at most.
   private static final int SOME = 64;
+
+  private static final float[] NONE = {};
 
   private final Rows rows;
   private final int width;
@@ -72,15 +74,32 @@ public final class Bags {
       float[] out,
       int at,
       int stride) {
-    float[] scales = scaleScratch.borrow(pooling == null ? 0 : SOME * rows.pooledScales());
-    float[] few = rowScratch.borrow(pooling == null ? some() * width : 0);
-    for (int bag = from; bag < to; bag++) {
-      int first = bag == 0 ? 0 : ends[bag - 1];
-      int bagAt = at + bag * stride;
-      bag(mode, ids, first, ends[bag], weights, scales, few, out, bagAt);
+    if (pooling == null) {
+      float[] few = rowScratch.borrow(some() * width);
+      for (int bag = from; bag < to; bag++) {
+        oneByOne(mode, ids, first(ends, bag), ends[bag], weights, few, out, at + bag * stride);
+      }
+      rowScratch.giveBack(few);
+      return;
     }
-    rowScratch.giveBack(few);
+    float[] scales = scaleScratch.borrow(rows.pooledScales() * longest(ends, from, to));
+    for (int bag = from; bag < to; bag++) {
+      int first = first(ends, bag);
+      inRegisters(pooling, mode, ids, first, ends[bag], weights, scales, out, at + bag * stride);
+    }
     scaleScratch.giveBack(scales);
+  }
+
+  private static int first(int[] ends, int bag) {
+    return bag == 0 ? 0 : ends[bag - 1];
+  }
+
+  private static int longest(int[] ends, int from, int to) {
+    int longest = 0;
+    for (int bag = from; bag < to; bag++) {
+      longest = Math.max(longest, ends[bag] - first(ends, bag));
+    }
+    return longest;
   }
 
   /// Rows that are widened at a time: a few thousand columns, or one row.
@@ -88,13 +107,42 @@ public final class Bags {
     return Math.clamp(Widening.MOST / Math.max(1, width), 1, SOME);
   }
 
-  private void bag(
+  private void inRegisters(
+      Pooling pooling,
       Mode mode,
       long[] ids,
       int first,
       int end,
       float @Nullable [] weights,
       float[] scales,
+      float[] out,
+      int at) {
+    if (first == end) {
+      Arrays.fill(out, at, at + width, 0f);
+      return;
+    }
+    int each = rows.pooledScales();
+    for (int i = first; i < end && each > 0; i++) {
+      rows.readPooledScales(ids[i], scales, each * (i - first));
+    }
+    MemorySegment table = rows.table();
+    long bytes = rows.rowBytes();
+    Pooling.Op op =
+        mode == Mode.MAX ? Pooling.Op.MAX : weights == null ? Pooling.Op.SUM : Pooling.Op.WEIGHTED;
+    float[] factors = weights == null ? NONE : weights;
+    int shift = -each * first;
+    pooling.reduce(op, table, bytes, ids, first, end, factors, scales, shift, width, out, at);
+    if (mode == Mode.MEAN) {
+      divide(out, at, end - first);
+    }
+  }
+
+  private void oneByOne(
+      Mode mode,
+      long[] ids,
+      int first,
+      int end,
+      float @Nullable [] weights,
       float[] few,
       float[] out,
       int at) {
@@ -105,65 +153,23 @@ public final class Bags {
     } else {
       Arrays.fill(out, at, at + width, 0f);
     }
-    int step = pooling == null ? some() : SOME;
-    for (; next < end; next += step) {
-      int count = Math.min(step, end - next);
-      if (pooling == null) {
-        oneByOne(mode, ids, next, count, weights, few, out, at);
-      } else {
-        inRegisters(pooling, mode, ids, next, count, weights, scales, out, at);
+    int some = some();
+    for (; next < end; next += some) {
+      int count = Math.min(some, end - next);
+      rows.copy(ids, next, count, few, 0, width);
+      for (int i = 0; i < count; i++) {
+        int row = i * width;
+        if (mode == Mode.MAX) {
+          max(few, row, out, at);
+        } else if (weights == null) {
+          add(few, row, out, at);
+        } else {
+          addWeighted(few, row, weights[next + i], out, at);
+        }
       }
     }
-    if (mode == Mode.MEAN && end - first > 1) {
+    if (mode == Mode.MEAN && first < end) {
       divide(out, at, end - first);
-    }
-  }
-
-  private void inRegisters(
-      Pooling pooling,
-      Mode mode,
-      long[] ids,
-      int from,
-      int count,
-      float @Nullable [] weights,
-      float[] scales,
-      float[] out,
-      int at) {
-    int each = rows.pooledScales();
-    for (int i = 0; i < count && each > 0; i++) {
-      rows.readPooledScales(ids[from + i], scales, each * i);
-    }
-    MemorySegment table = rows.table();
-    long bytes = rows.rowBytes();
-    int shift = -each * from;
-    if (mode == Mode.MAX) {
-      pooling.max(table, bytes, ids, from, count, scales, shift, width, out, at);
-    } else if (weights == null) {
-      pooling.sum(table, bytes, ids, from, count, scales, shift, width, out, at);
-    } else {
-      pooling.weighted(table, bytes, ids, from, count, weights, scales, shift, width, out, at);
-    }
-  }
-
-  private void oneByOne(
-      Mode mode,
-      long[] ids,
-      int from,
-      int count,
-      float @Nullable [] weights,
-      float[] few,
-      float[] out,
-      int at) {
-    rows.copy(ids, from, count, few, 0, width);
-    for (int i = 0; i < count; i++) {
-      int row = i * width;
-      if (mode == Mode.MAX) {
-        max(few, row, out, at);
-      } else if (weights == null) {
-        add(few, row, out, at);
-      } else {
-        addWeighted(few, row, weights[from + i], out, at);
-      }
     }
   }
 

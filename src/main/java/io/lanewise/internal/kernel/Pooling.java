@@ -7,17 +7,24 @@ import org.jspecify.annotations.Nullable;
 /// the ids, so its bits do not depend on the width.
 ///
 /// ```
-/// sum         out[c] = out[c] + w[i][c]
-/// weighted    out[c] = fma(w[i][c], weights[i], out[c])
-/// max         out[c] = w[i][c] > out[c] ? w[i][c] : out[c]
+/// SUM         out[c] = Σ w[i][c]                              from 0
+/// WEIGHTED    out[c] = Σ w[i][c] · weights[i]                 by fma, from 0
+/// MAX         out[c] = w[i][c] > out[c] ? w[i][c] : out[c]    from the first row
 /// ```
 ///
-/// w is what a look-up returns; of codes, `fma(code − zero, scale, added)`. Eight rows are under
-/// way at a time, as in [Gather], so that rows picked at random miss the caches together.
+/// w is what a look-up returns; of codes, `fma(code − zero, scale, added)`. A tile of columns stays
+/// in registers while all rows of the bag pass by.
 ///
 /// Ids and ranges were checked by the caller; the table is native and possibly mapped. Of the row
 /// of id `ids[i]`, the three floats of its scale begin at `scales[scalesAt + 3 · i]`.
 abstract class Pooling {
+  /// What becomes of the rows.
+  enum Op {
+    SUM,
+    WEIGHTED,
+    MAX
+  }
+
   /// How the numbers of a row lie.
   enum Form {
     F32,
@@ -30,10 +37,14 @@ abstract class Pooling {
 
   private final int vectorBits;
   private final int step;
+  private final int[] tiles;
 
-  Pooling(int vectorBits, int step) {
+  /// @param step columns that are loaded at a time
+  /// @param tiles steps that a tile may have, the most first, 1 the last
+  Pooling(int vectorBits, int step, int... tiles) {
     this.vectorBits = vectorBits;
     this.step = step;
+    this.tiles = tiles;
   }
 
   /// Register width in bits.
@@ -41,8 +52,7 @@ abstract class Pooling {
     return vectorBits;
   }
 
-  /// The fastest for rows of this many columns, or null: vectors where a row has a step's worth at
-  /// least, and no more steps than [MappedGuard] allows.
+  /// Vectors, where a row has a step's worth at least; or null.
   static @Nullable Pooling of(int vectorBits, Form form, int width) {
     Pooling vectors =
         switch (vectorBits) {
@@ -52,10 +62,7 @@ abstract class Pooling {
           default -> null;
         };
     boolean fits =
-        vectors != null
-            && width >= vectors.step
-            && width <= vectors.step * MappedGuard.MOST_STEPS
-            && (form != Form.PAIRS || width % 2 == 0);
+        vectors != null && width >= vectors.step && (form != Form.PAIRS || width % 2 == 0);
     return fits ? vectors : null;
   }
 
@@ -92,40 +99,73 @@ abstract class Pooling {
     };
   }
 
-  abstract void sum(
+  /// Reduces the rows of `ids[from .. end)`, one at least, to `width` numbers at `out[at ..]`.
+  ///
+  /// @param weights of each id; read by [Op#WEIGHTED] alone
+  final void reduce(
+      Op op,
       MemorySegment table,
       long rowBytes,
       long[] ids,
       int from,
-      int count,
-      float[] scales,
-      int scalesAt,
-      int width,
-      float[] out,
-      int at);
-
-  abstract void weighted(
-      MemorySegment table,
-      long rowBytes,
-      long[] ids,
-      int from,
-      int count,
+      int end,
       float[] weights,
       float[] scales,
       int scalesAt,
       int width,
       float[] out,
-      int at);
+      int at) {
+    for (int k = 0; k < width; ) {
+      int steps = steps(width, width - k);
+      // The last tile may begin in columns that are done, and does them again.
+      int column = Math.min(k, width - steps * step);
+      tile(
+          op,
+          steps,
+          table,
+          rowBytes,
+          ids,
+          from,
+          end,
+          weights,
+          scales,
+          scalesAt,
+          column,
+          out,
+          at + column);
+      k = column + steps * step;
+    }
+  }
 
-  abstract void max(
+  /// Steps of the next tile: the least that does the rest and that the row has room for, or else
+  /// the most that the rest has room for.
+  private int steps(int width, int rest) {
+    for (int i = tiles.length - 1; i >= 0; i--) {
+      int columns = tiles[i] * step;
+      if (columns >= rest && columns <= width) {
+        return tiles[i];
+      }
+    }
+    int i = 0;
+    while (tiles[i] * step > rest) {
+      i++;
+    }
+    return tiles[i];
+  }
+
+  /// One tile: `steps` steps of columns from `column` on, over all rows.
+  abstract void tile(
+      Op op,
+      int steps,
       MemorySegment table,
       long rowBytes,
       long[] ids,
       int from,
-      int count,
+      int end,
+      float[] weights,
       float[] scales,
       int scalesAt,
-      int width,
+      int column,
       float[] out,
       int at);
 }

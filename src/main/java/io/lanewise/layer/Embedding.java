@@ -1,6 +1,7 @@
 package io.lanewise.layer;
 
 import io.lanewise.internal.kernel.Rows;
+import io.lanewise.internal.parallel.LongScratch;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
@@ -40,6 +41,7 @@ public final class Embedding implements Layer {
   private final long numEmbeddings;
   private final int embeddingDim;
   private final long paddingIdx;
+  private final LongScratch scratch = new LongScratch();
 
   private Embedding(Tensor weight, Rows rows, long paddingIdx) {
     this.weight = weight;
@@ -206,21 +208,45 @@ public final class Embedding implements Layer {
   /// @param ids any integer dtype
   /// @throws TensorException if the ids are not integers
   public Tensor lookup(Tensor ids, Arena arena) {
+    checkAll(ids);
+    Shape shape = ids.shape().append(embeddingDim);
+    MemorySegment out = arena.allocate(Tensor.byteCount(DType.F32, shape), 64);
+    copyAll(ids, out, 0);
+    return Tensor.of("", DType.F32, shape, out);
+  }
+
+  /// Copies the rows of all ids, in their row-major order, to `out` from byte `outByteOffset` on,
+  /// as F32: ids that lie in a segment, without a copy of them all.
+  ///
+  /// @param ids any integer dtype and shape
+  /// @throws TensorException if the ids are not integers
+  public void lookup(Tensor ids, MemorySegment out, long outByteOffset) {
+    checkAll(ids);
+    long count = ids.shape().elementCount();
+    Bounds.segment("embedding: output", out, outByteOffset, count, embeddingDim);
+    copyAll(ids, out, outByteOffset);
+  }
+
+  private void checkAll(Tensor ids) {
     if (!ids.dtype().isInteger()) {
       throw new TensorException(
           "embedding: ids dtype", "an integer", ids.dtype().name(), ids.where());
     }
-    Shape shape = ids.shape().append(embeddingDim);
     long count = ids.shape().elementCount();
-    long[] some = new long[(int) Math.min(count, CHUNK)];
+    long[] some = scratch.borrow(CHUNK);
     for (long i = 0; i < count; i += CHUNK) {
       check(some, 0, read(ids, i, some), i);
     }
-    MemorySegment out = arena.allocate(Tensor.byteCount(DType.F32, shape), 64);
+    scratch.giveBack(some);
+  }
+
+  private void copyAll(Tensor ids, MemorySegment out, long outByteOffset) {
+    long count = ids.shape().elementCount();
+    long[] some = scratch.borrow(CHUNK);
     for (long i = 0; i < count; i += CHUNK) {
-      copy(some, read(ids, i, some), out, i * rowBytes());
+      copy(some, read(ids, i, some), out, outByteOffset + i * rowBytes());
     }
-    return Tensor.of("", DType.F32, shape, out);
+    scratch.giveBack(some);
   }
 
   private long rowBytes() {
@@ -254,9 +280,9 @@ public final class Embedding implements Layer {
     }
   }
 
-  /// As many ids from `first` on as there are and `to` has room for.
+  /// As many ids from `first` on as there are, [#CHUNK] at most.
   private static int read(Tensor ids, long first, long[] to) {
-    int count = (int) Math.min(to.length, ids.shape().elementCount() - first);
+    int count = (int) Math.min(CHUNK, ids.shape().elementCount() - first);
     for (int i = 0; i < count; i++) {
       to[i] = ids.getLong(first + i);
     }

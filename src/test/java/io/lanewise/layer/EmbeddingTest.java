@@ -188,6 +188,29 @@ class EmbeddingTest {
   }
 
   @Test
+  void idsInASegmentNeedNoArray() {
+    int count = 2500; // more than are under way at a time
+    MemorySegment memory = Arena.ofAuto().allocate(4L * count);
+    int[] same = new int[count];
+    for (int i = 0; i < count; i++) {
+      same[i] = i * 7 % (int) embedding.numEmbeddings();
+      memory.set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, same[i]);
+    }
+    Tensor ids = Tensor.of("ids", DType.I32, Shape.of(50, 50), memory);
+    int dim = embedding.embeddingDim();
+    MemorySegment out = Arena.ofAuto().allocate(4L * count * dim + 8);
+    embedding.lookup(ids, out, 8);
+    float[] expected = new float[count * dim];
+    embedding.lookup(same, expected, 0);
+    assertArrayEquals(expected, out.asSlice(8).toArray(Tensor.FLOAT));
+    assertThrows(TensorException.class, () -> embedding.lookup(ids, out, 12));
+    memory.set(ValueLayout.JAVA_INT_UNALIGNED, 4L * 2000, -1);
+    IdOutOfRangeException range =
+        assertThrows(IdOutOfRangeException.class, () -> embedding.lookup(ids, out, 0));
+    assertEquals(2000, range.position());
+  }
+
+  @Test
   void readingAfterTheArenaClosedIsATypedError() {
     Arena arena = Arena.ofShared();
     Embedding closing = Embedding.of(Tensor.of("t", DType.F32, Shape.of(2, 2), arena.allocate(16)));

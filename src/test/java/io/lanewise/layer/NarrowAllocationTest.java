@@ -11,6 +11,7 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ class NarrowAllocationTest {
 
     private Rounds() {
       calls(Linear.packed(half(DType.BF16, OUT)), Linear.inPlace(half(DType.F16, OUT), null));
+      Linear square = Linear.packed(half(DType.BF16, IN));
+      Sequential tower = Sequential.of(square, square, square);
+      calls.add(() -> tower.forward(x, 0, MOST_ROWS, y, 0));
       for (Layout layout : new Layout[] {Layout.SIGNED, Layout.INT4, Layout.UNSIGNED}) {
         Quantized codes =
             CodeMatrix.random(layout, OUT, IN, 32, layout == Layout.UNSIGNED).weight();
@@ -88,6 +92,8 @@ class NarrowAllocationTest {
       calls.add(() -> table.lookup(3, y, 0));
       calls.add(() -> table.lookup(ids, y, 0));
       calls.add(() -> table.lookup(same, out, 0));
+      Tensor segment = Tensor.of("ids", DType.I64, Shape.of(MOST_ROWS), ids(same));
+      calls.add(() -> table.lookup(segment, out, 0));
     }
 
     private void calls(EmbeddingBag bags) {
@@ -107,6 +113,10 @@ class NarrowAllocationTest {
 
     private static Tensor half(DType dtype, int rows) {
       return Tensor.of("w", dtype, Shape.of(rows, IN), memory(2L * rows * IN));
+    }
+
+    private static MemorySegment ids(long... ids) {
+      return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_LONG, ids);
     }
 
     private static MemorySegment memory(long bytes) {

@@ -56,7 +56,8 @@ class WarmUpTest {
   @Test
   void changesNoAnswerAndNoMemoryOfTheCaller() {
     float[] x = random.floats(7 * 33);
-    List<Layer> layers = List.of(packed, inPlace, embedding);
+    EmbeddingBag bags = EmbeddingBag.of(embedding.weight(), EmbeddingBag.Mode.SUM);
+    List<Layer> layers = List.of(packed, inPlace, embedding, bags);
     List<float[]> answers = layers.stream().map(layer -> answer(layer, x)).toList();
     float[] input = x.clone();
     WarmUp.of(layers.toArray(Layer[]::new)).within(SHORT).run();

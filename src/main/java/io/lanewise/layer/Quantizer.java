@@ -14,8 +14,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a weight narrower while it is written to a file, and says what that costs.
@@ -123,6 +126,19 @@ public final class Quantizer {
       tensors.add(new Part(name, DType.F32, shape, this::writeScales));
     }
     return tensors;
+  }
+
+  /// Makes the weight narrower in memory of `arena`.
+  public NarrowedWeight narrow(Arena arena) {
+    Map<String, Tensor> parts = new HashMap<>();
+    for (StreamedTensor part : tensors()) {
+      parts.put(part.name(), part.toTensor(arena));
+    }
+    Tensor tensor = Objects.requireNonNull(parts.get(weight.name()));
+    Quantized codes =
+        QuantizedFormat.find(metadata(), tensor, name -> Optional.ofNullable(parts.get(name)))
+            .orElse(null);
+    return new NarrowedWeight(tensor, codes);
   }
 
   /// What the file's metadata has to say of it.

@@ -1,6 +1,7 @@
 package io.lanewise.tensor;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// A tensor whose bytes are made while they are written, a piece at a time: it never is in memory
@@ -28,6 +29,24 @@ public interface StreamedTensor {
   /// @throws TensorException if they are beyond 2⁶³−1, or end inside a byte
   default long byteCount() {
     return Tensor.byteCount(dtype(), shape());
+  }
+
+  /// All bytes in memory of `arena`, at a multiple of 64.
+  ///
+  /// @throws LanewiseException if what the bytes are made from can't be read
+  default Tensor toTensor(Arena arena) {
+    MemorySegment memory = arena.allocate(byteCount(), 64);
+    long[] at = {0};
+    try {
+      writeTo(
+          piece -> {
+            MemorySegment.copy(piece, 0, memory, at[0], piece.byteSize());
+            at[0] += piece.byteSize();
+          });
+    } catch (IOException impossible) {
+      throw new AssertionError("memory does not fail", impossible);
+    }
+    return Tensor.of(name(), dtype(), shape(), memory);
   }
 
   /// Where the bytes go.

@@ -12,9 +12,7 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.StreamedTensor;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,7 @@ class QuantizerTest {
     "INT8, 128, 2, 65600, 127", "INT8, 0, 2, 65600, 127", "INT8, 0, 1, 1, 127",
     "INT4, 32, 7, 100, 7", "INT4, 32, 1, 3, 7", "INT4, 32, 2, 65601, 7",
   })
-  void codesAreWithinHalfAScale(Narrow to, int group, int rows, int columns, int most)
-      throws IOException {
+  void codesAreWithinHalfAScale(Narrow to, int group, int rows, int columns, int most) {
     Tensor weight = new Random32(group + columns).tensor("w", rows, columns);
     Quantizer quantizer = Quantizer.of(weight, to, group);
     Map<String, Tensor> written = write(quantizer);
@@ -70,7 +67,7 @@ class QuantizerTest {
   }
 
   @Test
-  void theDriftIsThatOfTheAngle() throws IOException {
+  void theDriftIsThatOfTheAngle() {
     // Codes 127 and 0: (1, 0.003) becomes (1, 0).
     Tensor weight = Tensor.ofFloats("w", Shape.of(2, 2), 1f, 0.003f, 3f, 3f);
     Quantizer quantizer = Quantizer.of(weight, Narrow.INT8);
@@ -82,7 +79,7 @@ class QuantizerTest {
   }
 
   @Test
-  void halvesAreRoundedToTheNearestEvenOnTies() throws IOException {
+  void halvesAreRoundedToTheNearestEvenOnTies() {
     Random32 random = new Random32(6);
     float[] values = random.floats(4000);
     for (int i = 0; i < 1000; i++) {
@@ -110,7 +107,7 @@ class QuantizerTest {
   }
 
   @Test
-  void zerosAndTheSmallestNumbersStayWhatTheyAre() throws IOException {
+  void zerosAndTheSmallestNumbersStayWhatTheyAre() {
     float least = Float.MIN_VALUE;
     Tensor weight =
         Tensor.ofFloats("w", Shape.of(3, 3), 0, -0f, 0, least, 0, -least, 1e-38f, -1e-38f, 0);
@@ -126,7 +123,7 @@ class QuantizerTest {
   }
 
   @Test
-  void narrowWeightsCanBeWidenedAndNarrowedAgain() throws IOException {
+  void narrowWeightsCanBeWidenedAndNarrowedAgain() {
     Tensor weight = new Random32(1).tensor("w", 5, 40);
     Tensor bf16 = written("w", write(Quantizer.of(weight, Narrow.BF16)));
     Tensor f32 = written("w", write(Quantizer.of(bf16, Narrow.F32)));
@@ -140,8 +137,7 @@ class QuantizerTest {
     "INT8, 0, 3000, 100", "INT8, 32, 3000, 100", "INT8, 0, 5, 140000", "INT8, 32, 5, 140000",
     "INT4, 32, 3000, 100", "BF16, 0, 3000, 100", "F32, 0, 5, 140000", "INT8, 0, 7, 0",
   })
-  void threadsAndTheOrderOfTensorsChangeNothing(Narrow to, int group, int rows, int columns)
-      throws IOException {
+  void threadsAndTheOrderOfTensorsChangeNothing(Narrow to, int group, int rows, int columns) {
     Tensor weight =
         Tensor.ofFloats("w", Shape.of(rows, columns), new Random32(3).floats(rows * columns));
     Quantizer alone = Quantizer.of(weight, to, group);
@@ -157,7 +153,7 @@ class QuantizerTest {
   }
 
   @Test
-  void oneThreadReadsAWeightThatTheOthersMayNot() throws IOException {
+  void oneThreadReadsAWeightThatTheOthersMayNot() {
     try (Arena arena = Arena.ofConfined()) {
       Tensor weight = Tensor.of("w", DType.F32, Shape.of(300, 400), arena.allocate(480_000));
       Map<String, Tensor> written = write(Quantizer.of(weight, Narrow.INT8).withThreads(4));
@@ -201,22 +197,14 @@ class QuantizerTest {
         name -> Optional.ofNullable(written.get(name)));
   }
 
-  private static Map<String, Tensor> write(Quantizer quantizer) throws IOException {
+  private static Map<String, Tensor> write(Quantizer quantizer) {
     return write(quantizer.tensors());
   }
 
-  private static Map<String, Tensor> write(List<StreamedTensor> tensors) throws IOException {
+  private static Map<String, Tensor> write(List<StreamedTensor> tensors) {
     Map<String, Tensor> written = new HashMap<>();
     for (StreamedTensor part : tensors) {
-      MemorySegment memory = Arena.ofAuto().allocate(part.byteCount());
-      long[] at = {0};
-      part.writeTo(
-          piece -> {
-            MemorySegment.copy(piece, 0, memory, at[0], piece.byteSize());
-            at[0] += piece.byteSize();
-          });
-      assertEquals(part.byteCount(), at[0]);
-      written.put(part.name(), Tensor.of(part.name(), part.dtype(), part.shape(), memory));
+      written.put(part.name(), part.toTensor(Arena.ofAuto()));
     }
     return written;
   }

@@ -5,6 +5,7 @@ import io.lanewise.cli.bench.Measurement;
 import io.lanewise.cli.bench.Report;
 import io.lanewise.cli.bench.Size;
 import io.lanewise.layer.Machine;
+import io.lanewise.layer.Narrow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       "  lanewise bench",
       "  lanewise bench --shape 768x768 --shape 768x3072 --rows 1 --rows 16 --json",
       "  lanewise bench --entry lookup --shape 30522x384 --rows 512",
+      "  lanewise bench --shape 4096x4096 --rows 1 --dtype f32 --dtype int8",
       "  LANEWISE_JAVA_OPTS=-Dlanewise.vectorBits=256 lanewise bench --entry packed"
     })
 final class BenchCommand implements Runnable {
@@ -61,9 +63,10 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--dtype",
       paramLabel = "D",
-      description = "Of the weights: f32.",
-      defaultValue = "f32")
-  private String dtype = "f32";
+      description =
+          "Of the weights: f32, bf16, f16, int8 or int4. Again for another. Default: f32.",
+      converter = Convert.NarrowName.class)
+  private List<Narrow> dtypes = new ArrayList<>();
 
   @Option(
       names = "--entry",
@@ -84,17 +87,14 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    if (!dtype.equalsIgnoreCase("f32")) {
-      throw new UsageException("bench: dtype: expected f32, got " + dtype);
-    }
     List<Wish> wishes = wishes();
     Report report;
     try (Measurement measurement = new Measurement()) {
       for (Wish wish : wishes) {
         if (shapes.isEmpty()) {
-          measurement.addUsual(wish.entry, wish.size, wish.rows);
+          measurement.addUsual(wish.entry, wish.size, wish.rows, wish.dtype);
         } else {
-          measurement.add(wish.entry, wish.size, wish.rows);
+          measurement.add(wish.entry, wish.size, wish.rows, wish.dtype);
         }
       }
       report =
@@ -105,7 +105,7 @@ final class BenchCommand implements Runnable {
     print(report);
   }
 
-  private record Wish(Entry entry, Size size, int rows) {}
+  private record Wish(Entry entry, Size size, int rows, Narrow dtype) {}
 
   private List<Wish> wishes() {
     List<Entry> usual = shapes.isEmpty() ? List.of(Entry.values()) : List.of(Entry.PACKED);
@@ -119,7 +119,9 @@ final class BenchCommand implements Runnable {
                 "bench: rows: expected from 1 to %d for %s %s, got %d"
                     .formatted(MOST_ELEMENTS / width, entry.label(), size, count));
           }
-          wishes.add(new Wish(entry, size, count));
+          for (Narrow dtype : dtypes.isEmpty() ? List.of(Narrow.F32) : dtypes) {
+            wishes.add(new Wish(entry, size, count, dtype));
+          }
         }
       }
     }

@@ -28,7 +28,7 @@ final class Cases {
           .put("entry", measured.entry().label())
           .put("shape", measured.size().toString())
           .put("rows", measured.rows())
-          .put("dtype", "f32")
+          .put("dtype", measured.dtype().toString())
           .put("ns_per_call", result.nanos())
           .put("gflops", result.gflops())
           .put("ceiling_share", arithmetic ? result.fmaShare() : result.readShare())
@@ -47,6 +47,7 @@ final class Cases {
     Table table =
         new Table(
             "entry",
+            "dtype",
             ">shape",
             ">rows",
             ">µs",
@@ -61,6 +62,7 @@ final class Cases {
       boolean reading = measured.isBoundByReading();
       table.row(
           measured.entry().label(),
+          measured.dtype().toString(),
           measured.size().toString(),
           Integer.toString(measured.rows()),
           "%.2f".formatted(result.nanos() / NANOS_PER_MICRO),

@@ -5,6 +5,7 @@ import io.lanewise.cli.bench.Measurement;
 import io.lanewise.cli.bench.Report;
 import io.lanewise.cli.bench.Size;
 import io.lanewise.layer.Machine;
+import io.lanewise.layer.Narrow;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -61,9 +62,11 @@ final class Doctor implements Runnable {
     boolean scalar = machine.vectorBits() == 0;
     try (Measurement measurement = new Measurement()) {
       // Without fma in hardware, a scalar one takes a microsecond.
-      measurement.addUsual(Entry.PACKED, scalar ? new Size(96, 96) : new Size(384, 1536), 8);
-      measurement.addUsual(Entry.IN_PLACE, scalar ? new Size(256, 256) : new Size(4096, 4096), 1);
-      measurement.addUsual(Entry.LOOKUP, Entry.LOOKUP.usualSizes().getFirst(), 4096);
+      measurement.addUsual(
+          Entry.PACKED, scalar ? new Size(96, 96) : new Size(384, 1536), 8, Narrow.F32);
+      measurement.addUsual(
+          Entry.IN_PLACE, scalar ? new Size(256, 256) : new Size(4096, 4096), 1, Narrow.F32);
+      measurement.addUsual(Entry.LOOKUP, Entry.LOOKUP.usualSizes().getFirst(), 4096, Narrow.F32);
       return measurement.run(WARMING, TIMING);
     }
   }

@@ -49,8 +49,8 @@ class BenchTest {
     assertTrue(out.contains("FMA ceiling "), out);
     List<String> lines = out.lines().toList();
     assertEquals(4, lines.size(), out);
-    assertTrue(lines.get(2).startsWith("entry     shape  rows"), out);
-    assertTrue(lines.get(3).startsWith("in-place  32x40     2"), out);
+    assertTrue(lines.get(2).startsWith("entry     dtype  shape  rows"), out);
+    assertTrue(lines.get(3).startsWith("in-place  f32    32x40     2"), out);
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class BenchTest {
     "--rows, 0, 'rows: expected from 1 to', 'got 0'",
     "--rows, 2000000000, 'rows: expected from 1 to 699050 for packed 384x384', 'got 2000000000'",
     "--rows, many, '--rows', 'many'",
-    "--dtype, bf16, 'dtype: expected f32', 'got bf16'",
+    "--dtype, int2, 'expected f32, bf16, f16, int8 or int4', 'int2'",
     "--entry, quick, 'expected packed, in-place or lookup', 'got quick'",
   })
   void refusesWhatCanNotBeMeasured(String option, String value, String expected, String got) {

@@ -78,7 +78,7 @@ public class EmbeddingBenchmark {
       batches[b] = Data.ids(BATCH, numEmbeddings, random);
     }
     Tensor tensor = Tensor.of("table", DType.F32, shape, table);
-    embedding = NarrowWeight.of(tensor, dtype, arena).table();
+    embedding = NarrowWeight.of(tensor, dtype, arena).embedding();
     for (int i = 0; i < BATCH; i++) {
       first[i] = firstOf(batches[0][i]);
     }

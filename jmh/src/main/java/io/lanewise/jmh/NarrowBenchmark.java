@@ -2,6 +2,7 @@ package io.lanewise.jmh;
 
 import io.lanewise.layer.Embedding;
 import io.lanewise.layer.Linear;
+import io.lanewise.layer.NarrowedWeight;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -60,12 +61,12 @@ public class NarrowBenchmark {
     int in = Integer.parseInt(shape.substring(0, shape.indexOf('x')));
     int out = Integer.parseInt(shape.substring(shape.indexOf('x') + 1));
     Tensor weight = Tensor.ofFloats("w", Shape.of(out, in), Data.floats(in * out));
-    NarrowWeight narrow = NarrowWeight.of(weight, dtype, arena);
-    packed = narrow.packed(arena);
-    inPlace = narrow.inPlace();
+    NarrowedWeight narrow = NarrowWeight.of(weight, dtype, arena);
+    packed = narrow.packed(null, arena);
+    inPlace = narrow.inPlace(null);
     x = Data.floats(rows * in);
     y = new float[rows * out];
-    Embedding table = narrow.table();
+    Embedding table = narrow.embedding();
     float[] last = table.lookup(out - 1);
     double sum = 0;
     for (int k = 0; k < in; k++) {

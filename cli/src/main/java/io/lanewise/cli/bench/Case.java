@@ -1,5 +1,6 @@
 package io.lanewise.cli.bench;
 
+import io.lanewise.layer.Narrow;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -12,6 +13,9 @@ public interface Case {
 
   /// The weight: input and output features, or rows and width of the table.
   Size size();
+
+  /// What the weight or table is stored as.
+  Narrow dtype();
 
   /// Rows a call.
   int rows();
@@ -45,9 +49,9 @@ public interface Case {
   /// @param arena for the weight
   /// @throws OutOfMemoryError if the table is larger than `table`, or there is no room for the
   ///   operands
-  static Case of(Entry entry, Size size, int rows, MemorySegment table, Arena arena) {
+  static Case of(Entry entry, Size size, int rows, Narrow dtype, MemorySegment table, Arena arena) {
     return entry == Entry.LOOKUP
-        ? new LookupCase(size, rows, table)
-        : new LinearCase(entry, size, rows, arena);
+        ? new LookupCase(size, rows, dtype, table)
+        : new LinearCase(entry, size, rows, dtype, arena);
   }
 }

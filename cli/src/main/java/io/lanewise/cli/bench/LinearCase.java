@@ -1,6 +1,9 @@
 package io.lanewise.cli.bench;
 
 import io.lanewise.layer.Linear;
+import io.lanewise.layer.Narrow;
+import io.lanewise.layer.NarrowedWeight;
+import io.lanewise.layer.Quantizer;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
@@ -9,12 +12,10 @@ import java.lang.foreign.MemorySegment;
 
 /// Products over seeded numbers, packed or in place.
 ///
-/// The numbers are a function of their position, so that the oracle needs no copy of them.
+/// What the answers must be is computed once, in the plainest way: [PlainProduct].
 final class LinearCase implements Case {
-  /// Outputs of the last row that are compared, spread evenly from the first to the last.
+  /// Outputs of the last row that are compared.
   private static final int SAMPLES = 64;
-
-  private static final int LANES = 16;
 
   private static final int WEIGHT = 1;
   private static final int BIAS = 2;
@@ -23,28 +24,53 @@ final class LinearCase implements Case {
   private final Entry entry;
   private final Size size;
   private final int rows;
+  private final Narrow dtype;
   private final Linear linear;
+  private final long weightBytes;
   private final float[] x;
   private final float[] y;
 
-  LinearCase(Entry entry, Size size, int rows, Arena arena) {
+  /// What the sampled outputs of the last row must be.
+  private final float[] expected;
+
+  LinearCase(Entry entry, Size size, int rows, Narrow dtype, Arena arena) {
     this.entry = entry;
     this.size = size;
     this.rows = rows;
+    this.dtype = dtype;
     this.x = new float[Math.multiplyExact(rows, size.first())];
     this.y = new float[Math.multiplyExact(rows, size.second())];
     for (int i = 0; i < x.length; i++) {
       x[i] = number(INPUT, i);
     }
+    this.expected = new float[Math.min(SAMPLES, size.second())];
     Tensor bias = tensor("bias", BIAS, Shape.of(size.second()), arena);
     Shape shape = Shape.of(size.second(), size.first());
-    if (entry == Entry.IN_PLACE) {
-      this.linear = Linear.inPlace(tensor("weight", WEIGHT, shape, arena), bias);
-    } else {
-      try (Arena packing = Arena.ofConfined()) {
-        this.linear = Linear.packed(tensor("weight", WEIGHT, shape, packing), bias, arena);
+    try (Arena packing = Arena.ofConfined()) {
+      boolean inPlace = entry == Entry.IN_PLACE;
+      NarrowedWeight weight = narrowed(shape, packing, inPlace ? arena : packing);
+      this.linear = inPlace ? weight.inPlace(bias) : weight.packed(bias, arena);
+      this.weightBytes = weight.byteSize();
+      PlainProduct plain = new PlainProduct(weight, x, (rows - 1) * size.first());
+      for (int i = 0; i < expected.length; i++) {
+        float b = number(BIAS, sample(i));
+        expected[i] = inPlace ? plain.tree(sample(i), b) : plain.chain(sample(i), b);
       }
     }
+  }
+
+  /// @param first for the numbers, which are not needed when they were narrowed
+  private NarrowedWeight narrowed(Shape shape, Arena first, Arena arena) {
+    if (dtype == Narrow.F32) {
+      return new NarrowedWeight(tensor("weight", WEIGHT, shape, arena), null);
+    }
+    return Quantizer.of(tensor("weight", WEIGHT, shape, first), dtype).narrow(arena);
+  }
+
+  /// Outputs that are compared: spread evenly from the first to the last.
+  private int sample(int i) {
+    int last = expected.length - 1;
+    return last == 0 ? 0 : (int) ((size.second() - 1L) * i / last);
   }
 
   private static Tensor tensor(String name, int seed, Shape shape, Arena arena) {
@@ -72,6 +98,11 @@ final class LinearCase implements Case {
   }
 
   @Override
+  public Narrow dtype() {
+    return dtype;
+  }
+
+  @Override
   public int rows() {
     return rows;
   }
@@ -83,7 +114,7 @@ final class LinearCase implements Case {
 
   @Override
   public long bytes() {
-    return size.elements() * Float.BYTES;
+    return weightBytes;
   }
 
   @Override
@@ -98,45 +129,11 @@ final class LinearCase implements Case {
 
   @Override
   public void check() {
-    int samples = Math.min(SAMPLES, size.second());
-    for (int sample = 0; sample < samples; sample++) {
-      int n = samples == 1 ? 0 : (int) ((size.second() - 1L) * sample / (samples - 1));
-      float expected = entry == Entry.PACKED ? chain(n) : tree(n);
-      float actual = y[(rows - 1) * size.second() + n];
-      if (Float.floatToRawIntBits(expected) != Float.floatToRawIntBits(actual)) {
-        throw new WrongAnswerException(this, rows - 1, n, expected, actual);
+    for (int i = 0; i < expected.length; i++) {
+      float actual = y[(rows - 1) * size.second() + sample(i)];
+      if (Float.floatToRawIntBits(expected[i]) != Float.floatToRawIntBits(actual)) {
+        throw new WrongAnswerException(this, rows - 1, sample(i), expected[i], actual);
       }
     }
-  }
-
-  /// Packed: one chain from the bias up.
-  private float chain(int n) {
-    float sum = number(BIAS, n);
-    for (int k = 0; k < size.first(); k++) {
-      sum = Math.fma(x(k), w(n, k), sum);
-    }
-    return sum;
-  }
-
-  /// In place: a chain for every sixteenth column, 16 → 8 → 4 → 2 → 1, then the bias.
-  private float tree(int n) {
-    float[] sums = new float[LANES];
-    for (int k = 0; k < size.first(); k++) {
-      sums[k % LANES] = Math.fma(x(k), w(n, k), sums[k % LANES]);
-    }
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        sums[lane] += sums[lane + half];
-      }
-    }
-    return sums[0] + number(BIAS, n);
-  }
-
-  private float x(int k) {
-    return x[(rows - 1) * size.first() + k];
-  }
-
-  private float w(int n, int k) {
-    return number(WEIGHT, (long) n * size.first() + k);
   }
 }

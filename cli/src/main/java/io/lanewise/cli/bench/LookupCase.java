@@ -1,11 +1,13 @@
 package io.lanewise.cli.bench;
 
 import io.lanewise.layer.Embedding;
-import io.lanewise.tensor.DType;
+import io.lanewise.layer.Narrow;
+import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Look-ups of random rows, others in each call, so that no cache has them.
@@ -18,15 +20,20 @@ final class LookupCase implements Case {
   /// Not a multiple of any usual row, so that neighbours differ.
   private static final int PERIOD = 65_521;
 
+  /// Of every code.
+  private static final float SCALE = 0.5f;
+
   private final Size size;
   private final int rows;
+  private final Narrow dtype;
+  private final Tensor table;
   private final Embedding embedding;
   private final int[] ids;
   private final float[] out;
   private int at;
 
-  /// Fills a table with ints that count up from 0 again and again: as floats tiny, but no look-up
-  /// minds. By copying, which is fast before anything is compiled.
+  /// Fills a table with ints that count up from 0 again and again: as floats tiny, as halves
+  /// anything, but no look-up minds. By copying, which is fast before anything is compiled.
   static void fill(MemorySegment table) {
     long period = Math.min((long) PERIOD * Integer.BYTES, table.byteSize());
     for (int i = 0; i < period / Integer.BYTES; i++) {
@@ -38,19 +45,34 @@ final class LookupCase implements Case {
     }
   }
 
-  /// @param table see [#fill]
-  LookupCase(Size size, int rows, MemorySegment table) {
+  /// @param memory see [#fill]
+  LookupCase(Size size, int rows, Narrow dtype, MemorySegment memory) {
     this.size = size;
     this.rows = rows;
-    Shape shape = Shape.of(size.first(), size.second());
-    long bytes = Tensor.byteCount(DType.F32, shape);
-    if (bytes > table.byteSize()) {
-      throw new OutOfMemoryError("%d bytes for a table of %s".formatted(table.byteSize(), size));
+    this.dtype = dtype;
+    int blocks = Math.ceilDiv(size.second(), Quantized.BLOCK);
+    long columns = dtype == Narrow.INT4 ? 16L * blocks : size.second();
+    Shape shape = Shape.of(size.first(), columns);
+    long bytes = Tensor.byteCount(dtype.dtype(), shape);
+    if (bytes > memory.byteSize()) {
+      throw new OutOfMemoryError("%d bytes for a table of %s".formatted(memory.byteSize(), size));
     }
-    this.embedding = Embedding.of(Tensor.of("table", DType.F32, shape, table.asSlice(0, bytes)));
+    this.table = Tensor.of("table", dtype.dtype(), shape, memory.asSlice(0, bytes));
+    this.embedding =
+        switch (dtype) {
+          case F32, BF16, F16 -> Embedding.of(table);
+          case INT8 -> Embedding.of(Quantized.of(table, scales(1), null));
+          case INT4 -> Embedding.of(Quantized.int4(table, size.second(), scales(blocks)));
+        };
     this.ids = new SplittableRandom(SEED).ints(Math.max(IDS, rows), 0, size.first()).toArray();
     this.out = new float[Math.multiplyExact(rows, size.second())];
     this.at = -rows;
+  }
+
+  private Tensor scales(int groups) {
+    float[] scales = new float[Math.multiplyExact(size.first(), groups)];
+    Arrays.fill(scales, SCALE);
+    return Tensor.ofFloats("scales", Shape.of(size.first(), groups), scales);
   }
 
   @Override
@@ -61,6 +83,11 @@ final class LookupCase implements Case {
   @Override
   public Size size() {
     return size;
+  }
+
+  @Override
+  public Narrow dtype() {
+    return dtype;
   }
 
   @Override
@@ -75,12 +102,12 @@ final class LookupCase implements Case {
 
   @Override
   public long bytes() {
-    return (long) rows * size.second() * Float.BYTES;
+    return rows * rowBytes();
   }
 
   @Override
   public long footprint() {
-    return size.elements() * Float.BYTES;
+    return size.first() * rowBytes();
   }
 
   @Override
@@ -98,10 +125,30 @@ final class LookupCase implements Case {
     for (int i = 0; i < out.length; i++) {
       int row = i / size.second();
       int column = i % size.second();
-      int expected = (int) (((long) ids[at + row] * size.second() + column) % PERIOD);
-      if (Float.floatToRawIntBits(out[i]) != expected) {
-        throw new WrongAnswerException(this, row, column, Float.intBitsToFloat(expected), out[i]);
+      float expected = element(ids[at + row], column);
+      boolean same = Float.floatToRawIntBits(out[i]) == Float.floatToRawIntBits(expected);
+      if (!same && !(dtype == Narrow.F16 && Float.isNaN(out[i]) && Float.isNaN(expected))) {
+        throw new WrongAnswerException(this, row, column, expected, out[i]);
       }
     }
+  }
+
+  private long rowBytes() {
+    return table.shape().dim(1) * dtype.dtype().bytes();
+  }
+
+  private float element(long row, int column) {
+    MemorySegment bytes = table.segment().asSlice(row * rowBytes(), rowBytes());
+    return switch (dtype) {
+      case F32 -> bytes.get(Tensor.FLOAT, 4L * column);
+      case BF16 -> Float.intBitsToFloat(bytes.get(Tensor.SHORT, 2L * column) << 16);
+      case F16 -> Float.float16ToFloat(bytes.get(Tensor.SHORT, 2L * column));
+      case INT8 -> bytes.get(ValueLayout.JAVA_BYTE, column) * SCALE;
+      case INT4 -> {
+        int both = bytes.get(ValueLayout.JAVA_BYTE, column / 32 * 16L + column % 16);
+        int code = column % 32 < 16 ? both & 15 : both >> 4 & 15;
+        yield (code - 8) * SCALE;
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.lanewise.cli.bench;
 
 import io.lanewise.layer.Ceilings;
+import io.lanewise.layer.Narrow;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -39,17 +40,17 @@ public final class Measurement implements AutoCloseable {
   /// Adds a case.
   ///
   /// @throws OutOfMemoryError if there is no room for its operands
-  public void add(Entry entry, Size size, int rows) {
-    cases.add(new Series(Case.of(entry, size, rows, memory, arena), ceilings, memory));
+  public void add(Entry entry, Size size, int rows, Narrow dtype) {
+    cases.add(new Series(Case.of(entry, size, rows, dtype, memory, arena), ceilings, memory));
   }
 
   /// Adds a case of the usual size; a table larger than the memory is halved until it fits.
-  public void addUsual(Entry entry, Size size, int rows) {
+  public void addUsual(Entry entry, Size size, int rows, Narrow dtype) {
     Size fitting = size;
     while (entry == Entry.LOOKUP && fitting.elements() * Float.BYTES > memory.byteSize()) {
       fitting = fitting.half();
     }
-    add(entry, fitting, rows);
+    add(entry, fitting, rows, dtype);
   }
 
   /// Measures all cases.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.layer.Ceilings;
+import io.lanewise.layer.Narrow;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -28,10 +29,12 @@ class MeasurementTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment table = arena.allocate(1 << 20, 64);
       LookupCase.fill(table);
-      Case measured = Case.of(entry, Size.parse(size), rows, table, arena);
-      for (int call = 0; call < 3; call++) {
-        measured.call();
-        measured.check();
+      for (Narrow dtype : Narrow.values()) {
+        Case measured = Case.of(entry, Size.parse(size), rows, dtype, table, arena);
+        for (int call = 0; call < 3; call++) {
+          measured.call();
+          measured.check();
+        }
       }
     }
   }
@@ -40,14 +43,15 @@ class MeasurementTest {
   void aWrongAnswerIsReported() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment table = arena.allocate(1 << 20, 64);
-      Case linear = Case.of(Entry.PACKED, new Size(8, 4), 2, table, arena);
+      Case linear = Case.of(Entry.PACKED, new Size(8, 4), 2, Narrow.INT8, table, arena);
       // Nothing was computed yet, and the answer is not zero.
       WrongAnswerException wrong = assertThrows(WrongAnswerException.class, linear::check);
       String message = String.valueOf(wrong.getMessage());
       assertTrue(message.startsWith("bench: packed 8x4 of 2 rows: expected "), message);
       assertTrue(message.endsWith("got 0x0.0p0 (row 1, column 0)"), message);
-      Case lookup = Case.of(Entry.LOOKUP, new Size(100, 4), 2, table, arena);
-      lookup.call(); // of a table that is not filled
+      Case lookup = Case.of(Entry.LOOKUP, new Size(100, 4), 2, Narrow.F32, table, arena);
+      lookup.call();
+      LookupCase.fill(table); // too late
       assertThrows(WrongAnswerException.class, lookup::check);
     }
   }
@@ -55,9 +59,9 @@ class MeasurementTest {
   @Test
   void measuresEachCaseBesideItsLimit() {
     try (Measurement measurement = new Measurement()) {
-      measurement.add(Entry.PACKED, new Size(64, 64), 8);
-      measurement.add(Entry.IN_PLACE, new Size(64, 64), 1);
-      measurement.addUsual(Entry.LOOKUP, Entry.LOOKUP.usualSizes().getFirst(), 16);
+      measurement.add(Entry.PACKED, new Size(64, 64), 8, Narrow.F32);
+      measurement.add(Entry.IN_PLACE, new Size(64, 64), 1, Narrow.BF16);
+      measurement.addUsual(Entry.LOOKUP, Entry.LOOKUP.usualSizes().getFirst(), 16, Narrow.F32);
       Report report = measurement.run(Duration.ofSeconds(1), Duration.ofMillis(500));
       assertTrue(report.fmaGflops() > 0 && report.readGbs() > 0, report.toString());
       for (Result result : report.results()) {
@@ -112,6 +116,11 @@ class MeasurementTest {
     @Override
     public Size size() {
       return new Size(1, 1);
+    }
+
+    @Override
+    public Narrow dtype() {
+      return Narrow.F32;
     }
 
     @Override

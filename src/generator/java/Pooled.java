@@ -47,34 +47,31 @@ enum Pooled {
 
   /// The statements that load a step of a row, all of its registers from one place.
   ///
-  /// @param name of the row, in variables
+  /// @param step its number, for the names of variables
   /// @param from byte offset of the step
-  String load(String name, String from, int lanes) {
+  String load(int step, String from, int lanes) {
     String memory = "fromMemorySegment(%s, table, " + from + ", LITTLE_ENDIAN);%n";
     return switch (this) {
       case F32, BF16 -> "";
       case F16 ->
-          "IntVector h%s = %s;%n"
-              .formatted(name, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
+          "IntVector h%d = %s;%n"
+              .formatted(step, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
       case SIGNED, UNSIGNED ->
-          "ByteVector b%s = ByteVector.".formatted(name) + memory.formatted("BYTES");
-      case PAIRS -> "ByteVector b%s = ByteVector.".formatted(name) + memory.formatted("EIGHT");
+          "ByteVector b%d = ByteVector.".formatted(step) + memory.formatted("BYTES");
+      case PAIRS -> "ByteVector b%d = ByteVector.".formatted(step) + memory.formatted("EIGHT");
     };
   }
 
   /// One register of the step as floats.
-  ///
-  /// @param row what the names of the row's scale, offset and zero end in
-  String value(String name, String from, int part, String row, int lanes) {
-    String bytes = "b" + name;
+  String value(int step, String from, int part, int lanes) {
+    String bytes = "b" + step;
     return switch (this) {
       case F32 -> "FloatVector.fromMemorySegment(LANES, table, %s, LITTLE_ENDIAN)".formatted(from);
       case BF16 -> Weight.BF16.load(from, 0, lanes).replace("weights", "table");
-      case F16 -> Weight.anyHalf("h" + name);
-      case SIGNED -> scaled(Weight.floats(bytes, "B2F", part), row);
-      case UNSIGNED ->
-          scaled(Weight.floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0), row);
-      case PAIRS -> scaled(Weight.floats(pairs(bytes, part), "I2F", 0), row);
+      case F16 -> Weight.anyHalf("h" + step);
+      case SIGNED -> scaled(Weight.floats(bytes, "B2F", part));
+      case UNSIGNED -> scaled(Weight.floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0));
+      case PAIRS -> scaled(Weight.floats(pairs(bytes, part), "I2F", 0));
     };
   }
 
@@ -87,7 +84,7 @@ enum Pooled {
         .formatted(longs, longs);
   }
 
-  private static String scaled(String codes, String row) {
-    return "%s.sub(z%s).fma(s%s, o%s)".formatted(codes, row, row, row);
+  private static String scaled(String codes) {
+    return codes + ".sub(z).fma(s, o)";
   }
 }

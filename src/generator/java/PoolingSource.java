@@ -162,24 +162,19 @@ record PoolingSource(Pooled form, int lanes) {
 
   /// Some steps of columns of all rows of a bag.
   private String tile(Op op, int steps) {
-    boolean isMax = op == Op.MAX;
     StringBuilder start = new StringBuilder();
     StringBuilder store = new StringBuilder();
-    int registers = steps * parts();
-    for (int r = 0; r < registers; r++) {
-      String to = "a" + r;
-      start.append(isMax ? "" : "    FloatVector " + to + " = FloatVector.zero(LANES);\n");
-      store.append("    %s.intoArray(out, at%s);%n".formatted(to, at(r * lanes)));
-    }
-    if (isMax) {
-      start.append(row("from", "First", op).indent(4));
-      start.append(values(steps, "First", "FloatVector %1$s = %2$s;%n").indent(4));
+    for (int r = 0; r < steps * parts(); r++) {
+      String zero = "FloatVector.zero(LANES)";
+      String first = "FloatVector.fromArray(LANES, out, at" + at(r * lanes) + ")";
+      start.append("    FloatVector a%d = %s;%n".formatted(r, op == Op.MAX ? first : zero));
+      store.append("    a%d.intoArray(out, at%s);%n".formatted(r, at(r * lanes)));
     }
     return """
 
       private static void %s%d(
     %s) {
-    %s    int i = from%s;
+    %s    int i = from;
         while (i < end) {
           int stop = Math.min(end, i + MappedGuard.MOST_STEPS);
           for (; i < stop; i++) {
@@ -196,37 +191,34 @@ record PoolingSource(Pooled form, int lanes) {
             steps,
             PARAMETERS,
             start,
-            isMax ? " + 1" : "",
-            row("i", "", op).indent(8),
-            values(steps, "", op.step).indent(8),
+            row(op).indent(8),
+            values(steps, op.step).indent(8),
             store);
   }
 
   /// Where a row begins, and what its numbers are multiplied by.
-  ///
-  /// @param name what the names of its variables end in
-  private String row(String i, String name, Op op) {
+  private String row(Op op) {
     StringBuilder row = new StringBuilder();
-    row.append("long x%s = ids[%s] * rowBytes + %s;%n".formatted(name, i, form.bytes("column")));
+    row.append("long x = ids[i] * rowBytes + %s;%n".formatted(form.bytes("column")));
     if (form.isScaled()) {
-      row.append(broadcast("s" + name, "scales[scalesAt + 3 * %s]".formatted(i)));
-      row.append(broadcast("o" + name, "scales[scalesAt + 3 * %s + 1]".formatted(i)));
-      row.append(broadcast("z" + name, "scales[scalesAt + 3 * %s + 2]".formatted(i)));
+      row.append(broadcast("s", "scales[scalesAt + 3 * i]"));
+      row.append(broadcast("o", "scales[scalesAt + 3 * i + 1]"));
+      row.append(broadcast("z", "scales[scalesAt + 3 * i + 2]"));
     }
     if (op == Op.WEIGHTED) {
-      row.append(broadcast("f", "weights[%s]".formatted(i)));
+      row.append(broadcast("f", "weights[i]"));
     }
     return row.toString();
   }
 
   /// What is done with each register of a row.
-  private String values(int steps, String name, String statement) {
+  private String values(int steps, String statement) {
     StringBuilder lines = new StringBuilder();
     for (int step = 0; step < steps; step++) {
-      String from = "x" + name + at(step * form.step(lanes) * form.bits / 8);
-      lines.append(form.load(name + step, from, lanes));
+      String from = "x" + at(step * form.step(lanes) * form.bits / 8);
+      lines.append(form.load(step, from, lanes));
       for (int part = 0; part < parts(); part++) {
-        String value = form.value(name + step, from, part, name, lanes);
+        String value = form.value(step, from, part, lanes);
         lines.append(statement.formatted("a" + (step * parts() + part), value));
       }
     }

@@ -121,9 +121,12 @@ public final class Bags {
       Arrays.fill(out, at, at + width, 0f);
       return;
     }
+    if (mode == Mode.MAX) {
+      rows.copy(ids[first], out, at);
+    }
     int each = rows.pooledScales();
-    for (int i = first; i < end && each > 0; i++) {
-      rows.readPooledScales(ids[i], scales, each * (i - first));
+    if (each > 0) {
+      rows.readPooledScales(ids, first, end, scales);
     }
     MemorySegment table = rows.table();
     long bytes = rows.rowBytes();

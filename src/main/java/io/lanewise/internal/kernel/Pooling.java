@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// SUM         out[c] = Σ w[i][c]                              from 0
 /// WEIGHTED    out[c] = Σ w[i][c] · weights[i]                 by fma, from 0
-/// MAX         out[c] = w[i][c] > out[c] ? w[i][c] : out[c]    from the first row
+/// MAX         out[c] = w[i][c] > out[c] ? w[i][c] : out[c]    from what out holds
 /// ```
 ///
 /// w is what a look-up returns; of codes, `fma(code − zero, scale, added)`. A tile of columns stays

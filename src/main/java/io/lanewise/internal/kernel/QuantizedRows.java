@@ -78,8 +78,8 @@ final class QuantizedRows extends WidenedRows {
   }
 
   @Override
-  public void readPooledScales(long id, float[] to, int at) {
-    readScales(id, to, at);
+  public void readPooledScales(long[] ids, int from, int end, float[] to) {
+    scales.readRows(ids, from, end, to);
   }
 
   /// Whether a row is widened with one scale.

@@ -71,8 +71,8 @@ public sealed interface Rows permits F32Rows, WidenedRows {
     return 0;
   }
 
-  /// Writes the scale of a row, what is added, and the zero.
-  default void readPooledScales(long id, float[] to, int at) {
+  /// Writes the scale of each of these rows, what is added, and the zero.
+  default void readPooledScales(long[] ids, int from, int end, float[] to) {
     throw new UnsupportedOperationException("numbers have no scales");
   }
 

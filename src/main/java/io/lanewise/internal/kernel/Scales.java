@@ -39,6 +39,12 @@ abstract class Scales {
     }
   }
 
+  /// Writes scale, offset and zero of the first group of each of many rows.
+  ///
+  /// Each kind has this loop of its own: calls that are another kind's now and then cost more than
+  /// what they read.
+  abstract void readRows(long[] rows, int from, int end, float[] to);
+
   static Scales of(Quantized weight) {
     return switch (weight.layout()) {
       case SIGNED, UNSIGNED -> new Beside(weight, 0);
@@ -79,6 +85,16 @@ abstract class Scales {
     }
 
     @Override
+    void readRows(long[] rows, int from, int end, float[] to) {
+      for (int i = from; i < end; i++) {
+        int at = 3 * (i - from);
+        to[at] = scale(rows[i], 0);
+        to[at + 1] = 0;
+        to[at + 2] = zero(rows[i], 0);
+      }
+    }
+
+    @Override
     boolean isSymmetric() {
       return zeros == null;
     }
@@ -110,6 +126,16 @@ abstract class Scales {
     }
 
     @Override
+    void readRows(long[] rows, int from, int end, float[] to) {
+      for (int i = from; i < end; i++) {
+        int at = 3 * (i - from);
+        to[at] = scale(rows[i], 0);
+        to[at + 1] = added(rows[i]);
+        to[at + 2] = 0;
+      }
+    }
+
+    @Override
     boolean isSymmetric() {
       return false;
     }
@@ -131,6 +157,16 @@ abstract class Scales {
     @Override
     float scale(long row, int group) {
       return Widening.f16(table, row * rowBytes + (long) group * blockBytes);
+    }
+
+    @Override
+    void readRows(long[] rows, int from, int end, float[] to) {
+      for (int i = from; i < end; i++) {
+        int at = 3 * (i - from);
+        to[at] = scale(rows[i], 0);
+        to[at + 1] = 0;
+        to[at + 2] = zero(rows[i], 0);
+      }
     }
 
     @Override

@@ -1,7 +1,8 @@
 /// Embedding and Linear on the CPU, over weights that stay off-heap or memory-mapped.
 ///
 /// The way of the data is one package a step: [io.lanewise.file] maps a file, [io.lanewise.tensor]
-/// types its bytes, [io.lanewise.layer] computes with them.
+/// types its bytes, [io.lanewise.layer] computes with them, [io.lanewise.search] finds rows that
+/// are like a vector.
 module io.lanewise {
   requires com.fasterxml.jackson.core;
   requires jdk.incubator.vector;
@@ -10,5 +11,6 @@ module io.lanewise {
 
   exports io.lanewise.file;
   exports io.lanewise.layer;
+  exports io.lanewise.search;
   exports io.lanewise.tensor;
 }

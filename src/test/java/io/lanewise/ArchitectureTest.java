@@ -38,7 +38,7 @@ class ArchitectureTest {
           layer("layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("train", "layer", "tensor"),
           layer("text", "file", "layer", "tensor"),
-          layer("search", "layer", "tensor"),
+          layer("search", "layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("internal.kernel", "tensor", "internal.parallel"),
           layer("internal.parallel"));
 

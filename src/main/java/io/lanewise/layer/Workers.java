@@ -8,7 +8,8 @@ import io.lanewise.internal.parallel.Team;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 
-/// Threads that share the work of one call: [Linear#withWorkers], [EmbeddingBag#withWorkers].
+/// Threads that share the work of one call: [Linear#withWorkers], [EmbeddingBag#withWorkers],
+/// `Nearest.withWorkers`.
 ///
 /// ```
 /// try (Workers workers = Workers.ofCores()) {
@@ -80,6 +81,12 @@ public final class Workers implements AutoCloseable {
   /// The same bags, by these threads.
   ParallelBags split(Bags bags) {
     return new ParallelBags(bags, team);
+  }
+
+  /// The threads themselves, for the other packages of this library: nobody else can name the type.
+  @SuppressWarnings("exports")
+  public Team team() {
+    return team;
   }
 
   /// The same product, by these threads.

@@ -14,7 +14,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.jspecify.annotations.Nullable;
 
 /// A random matrix of codes, and what it stands for by the definition of its layout.
-final class CodeMatrix {
+public final class CodeMatrix {
   private final Quantized weight;
 
   /// Each code as it is stored.
@@ -29,7 +29,8 @@ final class CodeMatrix {
     this.triples = triples;
   }
 
-  Quantized weight() {
+  /// What a layer reads.
+  public Quantized weight() {
     return weight;
   }
 
@@ -41,8 +42,10 @@ final class CodeMatrix {
     return codes[0].length;
   }
 
+  /// Random codes and scales, the same for the same arguments.
+  ///
   /// @param group columns that share a scale, where the layout leaves it open
-  static CodeMatrix random(Layout layout, int rows, int columns, int group, boolean zeros) {
+  public static CodeMatrix random(Layout layout, int rows, int columns, int group, boolean zeros) {
     Random32 random = new Random32(rows * 31L + columns * 7L + group);
     boolean inGroups =
         switch (layout) {

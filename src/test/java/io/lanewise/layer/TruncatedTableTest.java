@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.ChildJvm;
 import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
+import io.lanewise.search.Metric;
+import io.lanewise.search.Nearest;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
@@ -212,6 +214,26 @@ class TruncatedTableTest {
       @Override
       void read(Tensor table, int first) {
         Linear.packed(narrow(table, first, DType.I8));
+      }
+    },
+    NEAREST {
+      @Override
+      void read(Tensor table, int first) {
+        Nearest.of(rows(table, first), Metric.DOT).search(new float[COLUMNS], 2);
+      }
+    },
+    NEAREST_BY_TWO_WORKERS {
+      @Override
+      void read(Tensor table, int first) {
+        // Large enough to be split, as are three blocks of rows.
+        Nearest search = Nearest.of(rows(table, first, 1500), Metric.DOT);
+        search.withWorkers(Victim.WORKERS).search(new float[COLUMNS], 2);
+      }
+    },
+    LENGTHS_OF_ROWS {
+      @Override
+      void read(Tensor table, int first) {
+        Nearest.of(rows(table, first), Metric.COSINE);
       }
     },
     PACK_TO_A_FILE {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Codes become floats on the way, a block of columns of sixteen rows at a time, as a look-up would
 /// return them; floats of 16 bits are read by the tiles themselves.
-final class InPlaceProduct extends TiledProduct {
+final class InPlaceProduct extends TiledProduct implements WindowProduct {
   /// Outputs under way at a time: what a tree takes.
   private static final int OUTPUTS = 16;
 
@@ -58,14 +58,28 @@ final class InPlaceProduct extends TiledProduct {
 
   @Override
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
+    window(x, xOffset, rows, from, to - from, y, yOffset + from, out);
+  }
+
+  @Override
+  public void window(
+      float[] x,
+      int xOffset,
+      int rows,
+      long first,
+      int count,
+      float[] y,
+      int yOffset,
+      int yStride) {
     if (rows == 0) {
       return;
     }
     int tileCount = Blocks.tiles(tiles, rows);
     int tallest = Blocks.height(rows, tileCount);
     float[] sums = scratch.borrow(tallest * ROW_SUMS + OUTPUTS);
-    for (int n = from; n < to; n += OUTPUTS) {
-      int outputs = Math.min(OUTPUTS, to - n);
+    for (int done = 0; done < count; done += OUTPUTS) {
+      long n = first + done;
+      int outputs = Math.min(OUTPUTS, count - done);
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
         int height = Blocks.height(rows - row, tileCount - tile);
@@ -76,7 +90,7 @@ final class InPlaceProduct extends TiledProduct {
           widened(codes, x, xOffset + row * in, height, n, outputs, sums);
         }
         for (int r = 0; r < height; r++) {
-          int yAt = yOffset + (row + r) * out + n;
+          int yAt = yOffset + (row + r) * yStride + done;
           finish(n, outputs, sums, r * ROW_SUMS, tallest * ROW_SUMS, y, yAt);
         }
         row += height;
@@ -86,7 +100,7 @@ final class InPlaceProduct extends TiledProduct {
   }
 
   /// Sixteen sums for each pair of `height` rows and up to 16 outputs, from the weight itself.
-  private void placed(float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
+  private void placed(float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
     for (int k = 0; k < in; k += COLUMN_BLOCK) {
       long offset = n * rowBytes + k * (form.bits() / 8L);
       int depth = Math.min(COLUMN_BLOCK, in - k);
@@ -96,7 +110,7 @@ final class InPlaceProduct extends TiledProduct {
 
   /// The same from codes, a block of columns at a time.
   private void widened(
-      Rows codes, float[] x, int xOffset, int height, int n, int outputs, float[] sums) {
+      Rows codes, float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
     float[] row = rowScratch.borrow(WIDE_BLOCK);
     MemorySegment block = wide.borrow(OUTPUTS * WIDE_BLOCK);
     for (int k = 0; k < in; k += WIDE_BLOCK) {
@@ -156,7 +170,8 @@ final class InPlaceProduct extends TiledProduct {
   }
 
   /// Adds up the sums of one row, then the bias, and applies the activation.
-  private void finish(int n, int outputs, float[] sums, int at, int spare, float[] y, int yOffset) {
+  private void finish(
+      long n, int outputs, float[] sums, int at, int spare, float[] y, int yOffset) {
     if (outputs == OUTPUTS) {
       trees.sixteen(sums, at, y, yOffset);
     } else {
@@ -165,7 +180,7 @@ final class InPlaceProduct extends TiledProduct {
     }
     if (bias != null) {
       for (int p = 0; p < outputs; p++) {
-        y[yOffset + p] += bias[n + p];
+        y[yOffset + p] += bias[(int) n + p];
       }
     }
     epilogue.apply(y, yOffset, outputs);

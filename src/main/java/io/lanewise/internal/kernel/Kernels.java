@@ -152,8 +152,19 @@ public final class Kernels {
   /// y = f(x Wᵀ + b) over the rows of a native or mapped weight.
   public Product inPlace(
       PlacedWeight weight, float @Nullable [] bias, Activations.Function function) {
+    return inPlaceProduct(weight, bias, function);
+  }
+
+  private InPlaceProduct inPlaceProduct(
+      PlacedWeight weight, float @Nullable [] bias, Activations.Function function) {
     PanelForm form = weight.isWidened() ? F32 : weight.rows().panelForm();
     return new InPlaceProduct(rowTiles(form), trees, weight, bias, activations.of(function));
+  }
+
+  /// x Wᵀ, a window of outputs at a time, over the rows of a native or mapped table: of any number,
+  /// so its `out` counts for nothing.
+  public WindowProduct windows(PlacedWeight table) {
+    return inPlaceProduct(table, null, Activations.Function.NONE);
   }
 
   /// The tiles of packed weights.

@@ -94,7 +94,14 @@ public final class ParallelProduct implements Product {
   }
 
   private boolean isSmall(int rows, int outputs) {
-    long weights = (long) inputs() * outputs;
+    return isSmall(rows, (long) inputs() * outputs);
+  }
+
+  /// Whether a call is better computed by its own thread.
+  ///
+  /// @param rows of x
+  /// @param weights numbers that each of them is multiplied by
+  public static boolean isSmall(int rows, long weights) {
     long flop = 2L * rows * weights;
     if (Thread.currentThread().isVirtual()) {
       return flop < HAND_OVER_FLOP;

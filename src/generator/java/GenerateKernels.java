@@ -39,6 +39,8 @@ final class GenerateKernels {
         PoolingSource pooling = new PoolingSource(form, lanes);
         classes.put(pooling.className(), pooling.source());
       }
+      ThresholdsSource thresholds = new ThresholdsSource(lanes);
+      classes.put(thresholds.className(), thresholds.source());
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }

@@ -20,31 +20,6 @@ final class Candidates {
     Arrays.fill(ids, idsAt, idsAt + k, NONE);
   }
 
-  /// Offers row after row. All but a few are turned away by one comparison with the worst score.
-  ///
-  /// @param values the scores of rows `first` up to `first + count`
-  /// @param leftOut a row that is never taken
-  static void offerAll(
-      float[] values,
-      int at,
-      int count,
-      long first,
-      long leftOut,
-      float[] scores,
-      int scoresAt,
-      long[] ids,
-      int idsAt,
-      int k) {
-    float worst = scores[scoresAt];
-    for (int i = 0; i < count; i++) {
-      // With a NaN on either side this is true, and the full comparison decides.
-      if (!(values[at + i] <= worst) && first + i != leftOut) {
-        offer(values[at + i], first + i, scores, scoresAt, ids, idsAt, k);
-        worst = scores[scoresAt];
-      }
-    }
-  }
-
   /// Takes a row in the place of the worst one, if it is better.
   static void offer(
       float score, long id, float[] scores, int scoresAt, long[] ids, int idsAt, int k) {

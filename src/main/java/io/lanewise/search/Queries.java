@@ -64,6 +64,11 @@ final class Queries {
     return prepared[atATime * columns + query];
   }
 
+  /// The length of a prepared query.
+  float length(float[] prepared, int query) {
+    return metric == Metric.COSINE ? 1 : (float) Math.sqrt(square(prepared, query));
+  }
+
   void giveBack(float[] prepared) {
     scratch.giveBack(prepared);
   }

@@ -17,8 +17,11 @@ final class RowNorms {
 
   private final float[][] pieces;
 
-  private RowNorms(float[][] pieces) {
+  private final float longest;
+
+  private RowNorms(float[][] pieces, float longest) {
     this.pieces = pieces;
+    this.longest = longest;
   }
 
   /// Reads a whole table.
@@ -28,6 +31,7 @@ final class RowNorms {
   /// @throws LanewiseException if the table's memory is closed or its file was truncated
   static RowNorms of(Tensor table, Rows rows, boolean squares) {
     float[][] pieces = new float[(int) Math.ceilDiv(rows.count(), PIECE)][];
+    double greatest = 0;
     float[] columns = new float[Math.min(COLUMNS, rows.width())];
     for (int piece = 0; piece < pieces.length; piece++) {
       long first = (long) piece * PIECE;
@@ -35,6 +39,7 @@ final class RowNorms {
       try {
         for (int i = 0; i < norms.length; i++) {
           double square = squares(rows, first + i, columns);
+          greatest = square > greatest ? square : greatest; // NaN is not
           float length = (float) Math.sqrt(square);
           norms[i] = squares ? (float) square : length == 0 ? 1 : length;
         }
@@ -44,7 +49,12 @@ final class RowNorms {
       }
       pieces[piece] = norms;
     }
-    return new RowNorms(pieces);
+    return new RowNorms(pieces, (float) Math.sqrt(greatest));
+  }
+
+  /// The length of the longest row, infinity included, NaN left out.
+  float longest() {
+    return longest;
   }
 
   /// The piece that a row's norm is in.

@@ -36,7 +36,7 @@ final class SharedScan implements BandTask {
     this.scan = scan;
   }
 
-  /// Offers all rows to the candidates of each query, see [Scan#run].
+  /// Offers all rows to the candidates of each query, see [Walk#run].
   ///
   /// @param lanes what the team gave to its holder
   void run(
@@ -86,13 +86,13 @@ final class SharedScan implements BandTask {
   }
 
   private int blocks() {
-    return Math.toIntExact(Math.ceilDiv(rows, Scan.BLOCK));
+    return Math.toIntExact(Math.ceilDiv(rows, Walk.BLOCK));
   }
 
   @Override
   public void run(int band) {
-    long from = (long) Bands.start(blocks(), 1, bands, band) * Scan.BLOCK;
-    long to = Math.min(rows, (long) Bands.start(blocks(), 1, bands, band + 1) * Scan.BLOCK);
+    long from = (long) Bands.start(blocks(), 1, bands, band) * Walk.BLOCK;
+    long to = Math.min(rows, (long) Bands.start(blocks(), 1, bands, band + 1) * Walk.BLOCK);
     int at = band * count * k;
     scan.run(prepared, count, from, to, leftOut, leftOutAt, k, found, at, foundIds, at);
   }

@@ -230,6 +230,13 @@ class TruncatedTableTest {
         search.withWorkers(Victim.WORKERS).search(new float[COLUMNS], 2);
       }
     },
+    NEAREST_TO_MANY_QUERIES {
+      @Override
+      void read(Tensor table, int first) {
+        Nearest search = Nearest.of(rows(table, first, 256), Metric.DOT);
+        search.search(new float[12 * COLUMNS], 0, 12, 1, new long[12], 0, new float[12], 0);
+      }
+    },
     LENGTHS_OF_ROWS {
       @Override
       void read(Tensor table, int first) {

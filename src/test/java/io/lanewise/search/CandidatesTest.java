@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The best are the first of the sorted list, whatever order they come in.
@@ -46,27 +46,11 @@ class CandidatesTest {
     }
   }
 
-  /// In the order of ids as a scan does, or in any order as the candidates of threads come.
+  /// In any order, as the candidates of threads come.
   private static void offer(
       List<Neighbor> all, Random32 random, float[] scores, long[] ids, int k) {
-    if (random.below(2) == 0) {
-      float[] values = new float[all.size() + 1];
-      all.forEach(each -> values[1 + (int) each.id()] = each.score());
-      Candidates.offerAll(values, 1, all.size(), 0, -1, scores, 2, ids, 3, k);
-    } else {
-      List<Neighbor> mixed = new ArrayList<>(all);
-      Collections.shuffle(mixed, new java.util.Random(random.below(1 << 20)));
-      mixed.forEach(n -> Candidates.offer(n.score(), n.id(), scores, 2, ids, 3, k));
-    }
-  }
-
-  @Test
-  void aRowThatIsLeftOutIsNeverTaken() {
-    float[] scores = new float[2];
-    long[] ids = new long[2];
-    Candidates.clear(scores, 0, ids, 0, 2);
-    Candidates.offerAll(new float[] {1, 5, 2}, 0, 3, 100, 101, scores, 0, ids, 0, 2);
-    Candidates.sort(scores, 0, ids, 0, 2);
-    assertEquals(List.of(102L, 100L), LongStream.of(ids).boxed().toList());
+    List<Neighbor> mixed = new ArrayList<>(all);
+    Collections.shuffle(mixed, new Random(random.below(1 << 20)));
+    mixed.forEach(n -> Candidates.offer(n.score(), n.id(), scores, 2, ids, 3, k));
   }
 }

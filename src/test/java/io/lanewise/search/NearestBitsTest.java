@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NearestBitsTest {
   private static final int ROWS = Width.slowFma() ? 50 : 1300;
   private static final int COLUMNS = Width.slowFma() ? 19 : 70;
-  private static final int K = 9;
+
+  /// Few enough that many queries are searched for by packed products, in a band of seven too.
+  private static final int K = 4;
 
   /// More than are searched at a time.
   private static final int QUERIES = Width.slowFma() ? 3 : 70;
@@ -67,6 +69,40 @@ class NearestBitsTest {
       for (int i = 0; i < K; i++) {
         Neighbor there = new Neighbor(together.ids[q * K + i], together.scores[q * K + i]);
         assertEquals(there, alone.get(i), "query " + q + ", place " + i);
+      }
+    }
+  }
+
+  /// By packed products where they can't overflow, whose order of summation is another.
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void manyQueriesFindWhatOneFindsAmongOddRows(Metric metric) {
+    Random32 random = new Random32(16);
+    float[] odd = {0, Float.NaN, Float.POSITIVE_INFINITY, 1e-40f, 1e-30f, 1e15f, 1e25f, 3e38f};
+    int columns = Width.slowFma() ? 3 : 20;
+    for (int round = 0; round < odd.length; round++) {
+      float[] table = random.floats(ROWS * columns);
+      for (int row = 0; row < ROWS; row++) {
+        float factor = random.below(9) == 0 ? odd[random.below(round + 1)] : 1;
+        int copied = Math.max(0, row - 1 - random.below(50));
+        for (int i = row * columns; i < (row + 1) * columns; i++) {
+          // Now and then the same row again, or another length of it.
+          table[i] = factor * (row % 3 == 0 ? table[i + (copied - row) * columns] : table[i]);
+        }
+      }
+      float[] queries = random.floats(QUERIES * columns);
+      Arrays.fill(queries, 0, columns, 0f);
+      Arrays.fill(queries, columns, 2 * columns, round < 5 ? 1e-40f : 1e20f);
+      System.arraycopy(table, 0, queries, 2 * columns, columns);
+      for (int i = 2 * columns; i < 3 * columns; i++) {
+        queries[i] = Float.isFinite(queries[i]) ? queries[i] : 1;
+      }
+      Nearest search = Nearest.of(Tensor.ofFloats("w", Shape.of(ROWS, columns), table), metric);
+      Answer together = Answer.of(search, queries);
+      for (int q = 0; q < QUERIES; q++) {
+        float[] query = Arrays.copyOfRange(queries, q * columns, (q + 1) * columns);
+        Answer alone = Answer.of(search, query);
+        alone.assertEqual(together.part(q), "round " + round + ", query " + q);
       }
     }
   }
@@ -162,6 +198,12 @@ class NearestBitsTest {
       Answer answer = new Answer(new long[count * K], new float[count * K]);
       search.search(queries, 0, count, K, answer.ids, 0, answer.scores, 0);
       return answer;
+    }
+
+    Answer part(int query) {
+      return new Answer(
+          Arrays.copyOfRange(ids, query * K, (query + 1) * K),
+          Arrays.copyOfRange(scores, query * K, (query + 1) * K));
     }
 
     void assertEqual(Answer other, String what) {

@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -59,9 +60,24 @@ class NearestReferenceTest {
     float[] numbers = new float[ROWS * search.columns()];
     table.lookup(all, numbers, 0);
     SearchReference reference = new SearchReference(search.metric(), numbers, search.columns());
-    for (int k : new int[] {1, 7, ROWS + 1}) {
+    for (int places : new int[] {1, 7, ROWS + 1}) {
       float[] query = random.floats(search.columns());
-      reference.check(query, k, search.search(query, k), search + ", k " + k);
+      reference.check(query, places, search.search(query, places), search + ", k " + places);
+    }
+    int k = 3;
+    int count = 20;
+    float[] queries = random.floats(count * search.columns());
+    long[] ids = new long[count * k];
+    float[] scores = new float[count * k];
+    search.search(queries, 0, count, k, ids, 0, scores, 0);
+    for (int q = 0; q < count; q++) {
+      List<Neighbor> found = new ArrayList<>();
+      for (int i = q * k; i < (q + 1) * k; i++) {
+        found.add(new Neighbor(ids[i], scores[i]));
+      }
+      int from = q * search.columns();
+      float[] query = Arrays.copyOfRange(queries, from, from + search.columns());
+      reference.check(query, k, found, search + ", query " + q);
     }
     float[] row = table.lookup(random.below(ROWS));
     reference.check(row, 5, search.search(row, 5), search + ", a row of it");
@@ -106,7 +122,7 @@ class NearestReferenceTest {
       float[] table = file.tensor("weight").toFloats();
       SearchReference reference = new SearchReference(metric, table, columns);
       for (int q = 0; q < queries.length / columns; q++) {
-        float[] query = java.util.Arrays.copyOfRange(queries, q * columns, (q + 1) * columns);
+        float[] query = Arrays.copyOfRange(queries, q * columns, (q + 1) * columns);
         List<Neighbor> found = search.search(query, k);
         reference.check(query, k, found, "query " + q);
         List<Neighbor> theirs = new ArrayList<>();

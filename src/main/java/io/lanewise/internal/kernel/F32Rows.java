@@ -65,6 +65,11 @@ final class F32Rows implements Rows {
   }
 
   @Override
+  public void copyWindow(long first, int count, float[] out, int outOffset) {
+    MemorySegment.copy(table, Tensor.FLOAT, first * rowBytes, out, outOffset, count * width);
+  }
+
+  @Override
   public void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride) {
     gather.rows(table, width, ids, from, count, out, outOffset, outStride);
   }

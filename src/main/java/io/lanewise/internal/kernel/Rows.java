@@ -88,6 +88,13 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// Writes `count` elements of row `id`, from column `from` on, as floats.
   void copyColumns(long id, int from, int count, float[] out, int outOffset);
 
+  /// Writes rows `first` up to `first + count` as floats, one behind the other.
+  default void copyWindow(long first, int count, float[] out, int outOffset) {
+    for (int i = 0; i < count; i++) {
+      copyColumns(first + i, 0, width(), out, outOffset + i * width());
+    }
+  }
+
   /// Writes rows `ids[from .. from + count)` as floats, `outStride` floats from start to start.
   void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride);
 

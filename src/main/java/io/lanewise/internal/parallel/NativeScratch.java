@@ -8,12 +8,12 @@ public final class NativeScratch extends Pool<MemorySegment> {
   private static final int CACHE_LINE = 64;
 
   @Override
-  MemorySegment allocate(int length) {
+  protected MemorySegment allocate(int length) {
     return Arena.ofAuto().allocate((long) length * Float.BYTES, CACHE_LINE);
   }
 
   @Override
-  int lengthOf(MemorySegment memory) {
+  protected int lengthOf(MemorySegment memory) {
     return (int) (memory.byteSize() / Float.BYTES);
   }
 }

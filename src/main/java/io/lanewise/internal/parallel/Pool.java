@@ -6,16 +6,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 ///
 /// As much is kept as calls ran at once, up to the number of slots. A caller that finds every slot
 /// empty allocates, one that finds every slot full lets its memory go: nobody ever waits.
-abstract class Pool<T> {
+public abstract class Pool<T> {
   /// Slots are tried from the caller's own place on, so that threads rarely meet.
   private static final int SLOTS =
       Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
 
   private final AtomicReferenceArray<T> slots = new AtomicReferenceArray<>(SLOTS);
 
-  abstract T allocate(int length);
+  /// What is borrowed where nothing is kept.
+  protected abstract T allocate(int length);
 
-  abstract int lengthOf(T memory);
+  /// How many elements it has room for.
+  protected abstract int lengthOf(T memory);
 
   /// Memory for at least this many elements, with any content.
   public final T borrow(int length) {

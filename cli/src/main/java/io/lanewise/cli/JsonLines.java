@@ -67,6 +67,10 @@ final class JsonLines implements AutoCloseable {
     return writing(() -> json.writeNumberField(name, value));
   }
 
+  JsonLines put(String name, float value) {
+    return writing(() -> json.writeNumberField(name, value));
+  }
+
   JsonLines put(String name, double value) {
     return writing(() -> json.writeNumberField(name, value));
   }

@@ -86,6 +86,7 @@ final class Lanewise implements Runnable {
     parts.put("linear", () -> new LinearCommand(session));
     parts.put("bag", () -> new BagCommand(session));
     parts.put("embed", () -> new Embed(session));
+    parts.put("nearest", () -> new NearestCommand(session));
     parts.put("convert", () -> new Convert(session));
     parts.put("doctor", () -> new Doctor(session));
     parts.put("bench", () -> new BenchCommand(session));

@@ -86,7 +86,8 @@ final class Lookup implements Runnable {
     }
   }
 
-  private static long id(String text) {
+  /// A number as typed.
+  static long id(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -96,7 +97,8 @@ final class Lookup implements Runnable {
     }
   }
 
-  private static Tensor tensor(long[] ids, Arena arena) {
+  /// The same ids as a tensor.
+  static Tensor tensor(long[] ids, Arena arena) {
     MemorySegment segment = arena.allocate((long) ids.length * Long.BYTES, Long.BYTES);
     MemorySegment.copy(ids, 0, segment, ValueLayout.JAVA_LONG, 0, ids.length);
     return Tensor.of("ids", DType.I64, Shape.of(ids.length), segment);

@@ -45,6 +45,8 @@ final class Rehearsal {
             new String[] {"lookup", file + "#embedding.weight", "-1"},
             new String[] {"linear", "--weight", file + "#linear.weight", "--input", file + "#ones"},
             new String[] {"embed", "--model", model.toString(), "hello"},
+            new String[] {"nearest", "--table", file + "#embedding.weight", "3"},
+            new String[] {"nearest", "--model", model.toString(), "--json", "hello"},
             new String[] {"lookup", file, "x"});
     for (String[] command : commands) {
       Main.run(

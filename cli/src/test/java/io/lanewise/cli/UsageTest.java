@@ -17,7 +17,7 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inspect", "lookup", "linear", "bag", "embed", "convert", "doctor", "bench"})
+      strings = {"inspect", "lookup", "linear", "bag", "embed", "nearest", "convert", "doctor", "bench"})
   void helpOfEveryCommandHasExamples(String command) {
     String out = Run.of(command, "--help").ok().out();
     assertTrue(out.startsWith("Usage: lanewise " + command), out);
@@ -36,7 +36,7 @@ class UsageTest {
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
     assertTrue(
-        out.contains("inspect lookup linear bag embed convert doctor bench"),
+        out.contains("inspect lookup linear bag embed nearest convert doctor bench"),
         out.substring(0, 200));
   }
 

@@ -4,8 +4,12 @@ import io.lanewise.cli.model.ModelFolder.Layout;
 import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFormatException;
+import io.lanewise.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /// Text to vector by look-up and mean: a Model2Vec or sentence-transformers StaticEmbedding folder.
 ///
@@ -91,6 +95,26 @@ public final class StaticModel implements AutoCloseable {
       vector[i] = ids.length == 0 ? 0 : (float) (sum[i] * scale / divisor);
     }
     return vector;
+  }
+
+  /// The table that tokens have their rows in, one each or, with a `mapping`, several one.
+  public Tensor table() {
+    return rows.table();
+  }
+
+  /// The row of a text that is a single token; empty for any other text.
+  public OptionalLong onlyRow(String text) {
+    long[] ids = ids(text);
+    return ids.length == 1 ? OptionalLong.of(rows.row(ids[0])) : OptionalLong.empty();
+  }
+
+  /// The tokens by their rows; of those that share a row the one with the smallest id. Reads the
+  /// tokenizer's file again.
+  public Map<Long, String> tokens() {
+    Map<Long, String> tokens = new HashMap<>();
+    Vocabulary.tokens(folder.tokenizer())
+        .forEach((id, token) -> tokens.putIfAbsent(rows.row(id), token));
+    return tokens;
   }
 
   @Override

@@ -61,9 +61,19 @@ final class TokenRows {
     return columns;
   }
 
+  /// The table itself.
+  Tensor table() {
+    return table;
+  }
+
+  /// The row of a token in the table.
+  long row(long id) {
+    return mapping == null ? id : mapping[Math.toIntExact(id)];
+  }
+
   /// Adds the row of a token to `sum`.
   void add(long id, double[] sum) {
-    long row = mapping == null ? id : mapping[Math.toIntExact(id)];
+    long row = row(id);
     double weight = weights == null ? 1 : weights[Math.toIntExact(id)];
     if (embedding != null) {
       float[] values = embedding.lookup(row);

@@ -1,0 +1,184 @@
+package io.lanewise.cli;
+
+import io.lanewise.cli.model.StaticModel;
+import io.lanewise.layer.Embedding;
+import io.lanewise.search.Metric;
+import io.lanewise.search.Nearest;
+import io.lanewise.tensor.Quantized;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
+import io.lanewise.tensor.TensorException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/// `lanewise nearest`: the rows of a table, or the tokens of a model, that are nearest to
+/// something.
+@Command(
+    name = "nearest",
+    description = "Find the rows of a table, or the tokens of a model, nearest to a query.",
+    footer = {
+      "",
+      "With --json, one object a query: {\"query\", \"neighbors\": [{\"id\", \"token\","
+          + " \"score\"}]},",
+      "without \"token\" where there is none. The nearest come first: those of the greatest dot",
+      "product or cosine, or of the least euclidean distance; of equal ones the smaller id.",
+      "",
+      "Examples:",
+      "  lanewise nearest --table examples/mission.safetensors#embedding.weight -k 2 3",
+      "  lanewise nearest --model potion-base-8M -k 5 --json king \"good morning\"",
+      "  lanewise nearest --table model.safetensors#embeddings --query q.npy --metric dot"
+    })
+final class NearestCommand implements Runnable {
+  private static final int DEFAULT_K = 10;
+
+  private final Session session;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "A model's folder, as 'embed' reads: search its tokens.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--table",
+      paramLabel = "TENSOR",
+      description = "Search the rows of this tensor, named PATH#tensor.",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName table;
+
+  @Option(
+      names = "--query",
+      paramLabel = "TENSOR",
+      description = "Vectors (…, columns) to find the nearest of, instead of TEXT or ID.",
+      converter = TensorName.Converter.class)
+  private @Nullable TensorName query;
+
+  @Option(names = "-k", paramLabel = "N", description = "How many to find. Default: 10.")
+  private int k = DEFAULT_K;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "M",
+      description = "What near means: cosine, dot or euclidean. Default: cosine.",
+      converter = MetricName.class)
+  private Metric metric = Metric.COSINE;
+
+  @Option(names = "--json", description = "One JSON object a query.")
+  private boolean json;
+
+  @Parameters(
+      paramLabel = "TEXT|ID",
+      description = {
+        "Of a model, texts; one that is a single token does not find itself.",
+        "Of a table, rows by their ids, which do not find themselves."
+      })
+  private @Nullable List<String> queries;
+
+  NearestCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    if ((model == null) == (table == null)) {
+      String given = model == null ? "neither" : "both";
+      throw new UsageException("expected either --model PATH or --table TENSOR, got " + given);
+    }
+    if ((query == null) == (queries == null)) {
+      String given = query == null ? "neither" : "both";
+      throw new UsageException("expected either TEXT or ID, or --query TENSOR, got " + given);
+    }
+    if (k < 1) {
+      throw new UsageException("-k: expected 1 at least, got " + k);
+    }
+    if (model != null) {
+      searchModel(model);
+    } else {
+      searchTable(Options.required(table));
+    }
+  }
+
+  private void searchModel(Path folder) {
+    try (StaticModel opened = StaticModel.open(folder)) {
+      Nearest search = Nearest.of(opened.table(), metric);
+      try (Neighborhoods printer = printer(search, opened.tokens())) {
+        if (query != null) {
+          addQueries(search, printer, query);
+        }
+        for (String text : given()) {
+          printer.addText(text, opened.embed(text), opened.onlyRow(text).orElse(-1));
+        }
+        printer.printWaiting();
+      }
+    }
+  }
+
+  private void searchTable(TensorName name) {
+    long[] ids = given().stream().mapToLong(Lookup::id).toArray();
+    try (TensorName.Opened opened = name.open();
+        Arena arena = Arena.ofConfined()) {
+      Quantized codes = opened.quantized().orElse(null);
+      Embedding rows = codes == null ? Embedding.of(opened.tensor()) : Embedding.of(codes);
+      Tensor vectors = rows.lookup(Lookup.tensor(ids, arena), arena);
+      Nearest search =
+          codes == null ? Nearest.of(opened.tensor(), metric) : Nearest.of(codes, metric);
+      try (Neighborhoods printer = printer(search, Map.of())) {
+        if (query != null) {
+          addQueries(search, printer, query);
+        }
+        VectorRows.of(vectors)
+            .forEach(
+                (row, vector) -> {
+                  long id = ids[Math.toIntExact(row)];
+                  printer.addRow(id, vector, id);
+                });
+        printer.printWaiting();
+      }
+    }
+  }
+
+  private List<String> given() {
+    return queries == null ? List.of() : queries;
+  }
+
+  private Neighborhoods printer(Nearest search, Map<Long, String> tokens) {
+    return new Neighborhoods(session.out(), json, search, tokens, k);
+  }
+
+  private static void addQueries(Nearest search, Neighborhoods printer, TensorName name) {
+    try (TensorName.Opened opened = name.open()) {
+      Tensor tensor = opened.tensor();
+      Shape shape = tensor.shape();
+      if (shape.rank() == 0 || shape.last() != search.columns()) {
+        throw new TensorException(
+            "nearest: query columns", search.columns() + "", shape.toString(), tensor.where());
+      }
+      float[] vectors = tensor.toFloats();
+      for (int row = 0; row < VectorRows.of(tensor).count(); row++) {
+        int from = row * search.columns();
+        printer.addRow(row, Arrays.copyOfRange(vectors, from, from + search.columns()), -1);
+      }
+    }
+  }
+
+  /// For picocli: a name that is none is wrong usage.
+  static final class MetricName implements ITypeConverter<Metric> {
+    @Override
+    public Metric convert(String name) {
+      try {
+        return Metric.of(name);
+      } catch (TensorException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
+}

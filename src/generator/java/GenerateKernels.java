@@ -41,6 +41,10 @@ final class GenerateKernels {
       }
       ThresholdsSource thresholds = new ThresholdsSource(lanes);
       classes.put(thresholds.className(), thresholds.source());
+      SumsSource sums = new SumsSource(lanes);
+      classes.put(sums.className(), sums.source());
+      UpdatesSource updates = new UpdatesSource(lanes);
+      classes.put(updates.className(), updates.source());
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }

@@ -13,4 +13,5 @@ module io.lanewise {
   exports io.lanewise.layer;
   exports io.lanewise.search;
   exports io.lanewise.tensor;
+  exports io.lanewise.train;
 }

@@ -13,7 +13,7 @@ public final class IdOutOfRangeException extends LanewiseException {
   /// @param id the id
   /// @param position its place among the ids of the call, from 0
   /// @param weight the table
-  IdOutOfRangeException(long id, long position, Tensor weight) {
+  public IdOutOfRangeException(long id, long position, Tensor weight) {
     this("embedding: id at position " + position, id, position, weight);
   }
 

@@ -85,7 +85,13 @@ class KernelBytecodeTest {
         Calibration128.class,
         Activations512.class,
         Activations256.class,
-        Activations128.class);
+        Activations128.class,
+        Sums512.class,
+        Sums256.class,
+        Sums128.class,
+        Updates512.class,
+        Updates256.class,
+        Updates128.class);
   }
 
   @ParameterizedTest

@@ -112,6 +112,20 @@ public final class EmbeddingBagGradient {
   /// @param gradY the gradient of the output, a row of the table's width for each bag
   /// @return valid until the next call
   /// @throws TensorException if the mode is not [Mode#SUM], as in PyTorch
+  public SparseGradient backward(int[] ids, int[] offsets, float[] weights, float[] gradY) {
+    gradient.clear();
+    requireSum();
+    bags.set(ids, offsets, includeLastOffset);
+    Operands.length("bag gradient: weights", weights, ids.length, 1);
+    return backward(gradY, weights);
+  }
+
+  /// The table's gradient, where each id has a weight.
+  ///
+  /// @param weights of each id
+  /// @param gradY the gradient of the output, a row of the table's width for each bag
+  /// @return valid until the next call
+  /// @throws TensorException if the mode is not [Mode#SUM], as in PyTorch
   public SparseGradient backward(long[] ids, long[] offsets, float[] weights, float[] gradY) {
     gradient.clear();
     requireSum();
@@ -126,17 +140,33 @@ public final class EmbeddingBagGradient {
   /// @param gradY the gradient of the output, a row of the table's width for each bag
   /// @param gradWeights one float for each id, overwritten
   /// @throws TensorException if the mode is not [Mode#SUM]
+  public void weightsBackward(int[] ids, int[] offsets, float[] gradY, float[] gradWeights) {
+    requireSum();
+    bags.set(ids, offsets, includeLastOffset);
+    weightsBackward(gradY, gradWeights);
+  }
+
+  /// The gradient of the weights of the ids: `gradWeights[i] = gradY[b] · weight[ids[i]]`, in 16
+  /// chains as [io.lanewise.layer.Linear#inPlace] has them; zero where the id is the padding row.
+  ///
+  /// @param gradY the gradient of the output, a row of the table's width for each bag
+  /// @param gradWeights one float for each id, overwritten
+  /// @throws TensorException if the mode is not [Mode#SUM]
   public void weightsBackward(long[] ids, long[] offsets, float[] gradY, float[] gradWeights) {
     requireSum();
     bags.set(ids, offsets, includeLastOffset);
+    weightsBackward(gradY, gradWeights);
+  }
+
+  private void weightsBackward(float[] gradY, float[] gradWeights) {
     check(gradY);
-    Operands.length("bag gradient: of the weights", gradWeights, ids.length, 1);
+    Operands.length("bag gradient: of the weights", gradWeights, bags.idCount(), 1);
     for (int bag = 0; bag < bags.count(); bag++) {
       for (int i = bags.start(bag); i < bags.end(bag); i++) {
-        if (ids[i] == paddingIdx) {
+        if (bags.id(i) == paddingIdx) {
           gradWeights[i] = 0f;
         } else {
-          table.lookup(ids[i], row, 0);
+          table.lookup(bags.id(i), row, 0);
           gradWeights[i] = sums.dot(gradY, bag * dim, row, 0, dim, chains);
         }
       }

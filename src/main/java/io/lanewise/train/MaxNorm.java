@@ -2,6 +2,7 @@ package io.lanewise.train;
 
 import io.lanewise.internal.kernel.Updates;
 import io.lanewise.internal.kernel.Updates.Rule;
+import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -32,6 +33,7 @@ public final class MaxNorm {
   private final Updates updates = Updates.active();
 
   private MaxNorm(TrainableTable table, double maxNorm, double normType) {
+    table.tensor().require("max norm: table", DType.F32, 2);
     this.table = table;
     this.maxNorm = Optimizer.atLeastZero("maxNorm", maxNorm);
     this.normType = normType;

@@ -116,9 +116,11 @@ public final class TrainableTable {
 
   /// Sets a row to zero: the padding row, for example, after an [Initializer].
   ///
-  /// @throws io.lanewise.layer.IdOutOfRangeException if there is no such row
+  /// @throws TensorException if there is no such row
   public void zeroRow(long id) {
-    RowOrder.check(id, 0, tensor, rows);
+    if (id < 0 || id >= rows) {
+      throw new TensorException("train: row", "0 <= id < " + rows, id + "", tensor.where());
+    }
     try {
       tensor.segment().asSlice(id * rowBytes(), rowBytes()).fill((byte) 0);
       Tensor.awaitFaults();

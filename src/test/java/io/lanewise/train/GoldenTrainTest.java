@@ -76,8 +76,7 @@ class GoldenTrainTest {
     long[] ids = Tables.longs(file.tensor("ids"));
     long[] offsets = Tables.longs(file.tensor("offsets"));
     float[] gradY = file.tensor("grad_out").toFloats();
-    SparseGradient gradient =
-        EmbeddingBagGradient.of(table, mode).backward(ids, offsets, gradY);
+    SparseGradient gradient = EmbeddingBagGradient.of(table, mode).backward(ids, offsets, gradY);
     float[] actual = Tables.dense(gradient);
     int dim = table.embeddingDim();
     compare(file.tensor("grad_weight"), actual, terms(ids, offsets, gradY, actual.length, dim));

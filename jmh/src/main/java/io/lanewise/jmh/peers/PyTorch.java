@@ -97,7 +97,7 @@ final class PyTorch implements Peer {
     return manager;
   }
 
-  private static NDArray floats(NDManager manager, ByteBuffer memory, long... shape) {
+  static NDArray floats(NDManager manager, ByteBuffer memory, long... shape) {
     return manager.create(memory, new Shape(shape), DataType.FLOAT32);
   }
 }

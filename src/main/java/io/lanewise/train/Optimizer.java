@@ -7,6 +7,8 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// What moves the rows of a [TrainableTable] against their gradient, a step at a time.
@@ -24,11 +26,15 @@ import java.util.List;
 ///   row for [RowwiseAdagrad], a table for [Adagrad] and momentum, two for [Adam] and [SparseAdam].
 ///   A [Checkpoint] keeps it.
 /// - **Errors.** [NonFiniteGradientException] and [TensorException], before anything is changed. A
-///   mapped table that is truncated or closed during a step throws the exception of its
-///   [Source][io.lanewise.tensor.Source]; table and state are undefined then.
+///   mapped table that was truncated or closed throws the exception of its
+///   [Source][io.lanewise.tensor.Source]; if it happened during the step, table and state are
+///   undefined then.
 /// - **Threads and allocation.** One thread at a time. Steps allocate nothing.
 public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Adam, SparseAdam {
   private static final String OPERATION = "train";
+
+  /// The smallest page there is.
+  private static final long PAGE = 4096;
 
   final TrainableTable table;
   final float[] constants = new float[Updates.CONSTANTS];
@@ -37,9 +43,14 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
   private double learningRate;
   private long steps;
   private boolean checksGradients = true;
+  private final boolean isMapped;
+
+  /// So that no compiler leaves the reads of [#touch] out.
+  private byte touched;
 
   Optimizer(TrainableTable table, double learningRate) {
     this.table = table;
+    this.isMapped = table.tensor().segment().isMapped();
     setLearningRate(learningRate);
   }
 
@@ -92,6 +103,10 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
     }
     prepare(++steps);
     try {
+      for (int i = 0; i < gradient.count() && isMapped; i++) {
+        touch(gradient.id(i) * table.rowBytes(), table.rowBytes());
+      }
+      Tensor.awaitFaults();
       sparse(gradient);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
@@ -115,11 +130,28 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
     }
     prepare(++steps);
     try {
+      touch(0, isMapped ? table.tensor().segment().byteSize() : 0);
+      Tensor.awaitFaults();
       rows(gradient, 0, 0, (int) table.rows());
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw table.tensor().explain(OPERATION, fault);
     }
+  }
+
+  /// Reads a byte of every page, so that a file that was truncated before the step is found before
+  /// anything is written, and by a read that can't kill the process: a vector's can, until the
+  /// kernel around it is compiled.
+  private void touch(long start, long byteCount) {
+    MemorySegment memory = table.tensor().segment();
+    byte sum = 0;
+    for (long at = 0; at < byteCount; at += PAGE) {
+      sum += memory.get(ValueLayout.JAVA_BYTE, start + at);
+    }
+    if (byteCount > 0) {
+      sum += memory.get(ValueLayout.JAVA_BYTE, start + byteCount - 1);
+    }
+    touched = sum;
   }
 
   private void requireFinite(float[] gradient, int at, long id) {

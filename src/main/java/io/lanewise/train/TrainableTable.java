@@ -50,9 +50,10 @@ public final class TrainableTable {
       throw new TensorException(
           "train: table memory", "writable memory", "read-only memory", tensor.where());
     }
-    if (tensor.shape().last() > Integer.MAX_VALUE / Float.BYTES) {
+    long columns = tensor.shape().last();
+    if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
       throw new TensorException(
-          "train: row", "< 2^29 elements", tensor.shape().toString(), tensor.where());
+          "train: row", "1 to 2^29-1 elements", tensor.shape().toString(), tensor.where());
     }
     return new TrainableTable(tensor);
   }

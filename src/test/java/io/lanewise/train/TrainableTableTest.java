@@ -110,6 +110,8 @@ class TrainableTableTest {
     }
     Tensor half = Tensor.of("w", DType.F16, Shape.of(2, 2), Arena.ofAuto().allocate(8));
     assertThrows(TensorException.class, () -> TrainableTable.of(half));
+    Tensor nothing = Tensor.ofFloats("w", Shape.of(3, 0));
+    assertThrows(TensorException.class, () -> TrainableTable.of(nothing));
     Tensor cube = Tensor.ofFloats("w", Shape.of(1, 1, 1), 1);
     assertThrows(TensorException.class, () -> TrainableTable.of(cube));
     WeightFileException missing =

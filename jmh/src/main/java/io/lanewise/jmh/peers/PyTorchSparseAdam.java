@@ -39,8 +39,8 @@ final class PyTorchSparseAdam implements Peer {
   @Override
   public Object run(int turn) {
     steps++;
-    double correction1 = 1 - Math.pow(SparseAdamProblem.BETA1, steps);
-    double correction2 = 1 - Math.pow(SparseAdamProblem.BETA2, steps);
+    double correction1 = 1 - Math.pow(SparseAdamProblem.BETA1, (double) steps);
+    double correction2 = 1 - Math.pow(SparseAdamProblem.BETA2, (double) steps);
     double size = SparseAdamProblem.RATE * Math.sqrt(correction2) / correction1;
     NDArray m = select(first);
     NDArray v = select(second);

@@ -45,7 +45,7 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
   private boolean checksGradients = true;
   private final boolean isMapped;
 
-  /// So that no compiler leaves the reads of [#touch] out.
+  /// The sum of all bytes that were touched, so that no compiler leaves the reads out.
   private byte touched;
 
   Optimizer(TrainableTable table, double learningRate) {
@@ -144,7 +144,7 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
   /// kernel around it is compiled.
   private void touch(long start, long byteCount) {
     MemorySegment memory = table.tensor().segment();
-    byte sum = 0;
+    byte sum = touched;
     for (long at = 0; at < byteCount; at += PAGE) {
       sum += memory.get(ValueLayout.JAVA_BYTE, start + at);
     }

@@ -17,7 +17,9 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inspect", "lookup", "linear", "bag", "embed", "nearest", "convert", "doctor", "bench"})
+      strings = {
+        "inspect", "lookup", "linear", "bag", "embed", "nearest", "convert", "doctor", "bench"
+      })
   void helpOfEveryCommandHasExamples(String command) {
     String out = Run.of(command, "--help").ok().out();
     assertTrue(out.startsWith("Usage: lanewise " + command), out);

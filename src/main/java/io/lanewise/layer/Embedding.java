@@ -97,6 +97,11 @@ public final class Embedding implements Layer {
     return paddingIdx < 0 ? OptionalLong.empty() : OptionalLong.of(paddingIdx);
   }
 
+  /// How its rows are read.
+  Rows rows() {
+    return rows;
+  }
+
   /// The padding row, or −1.
   long padding() {
     return paddingIdx;

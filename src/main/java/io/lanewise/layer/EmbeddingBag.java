@@ -2,7 +2,6 @@ package io.lanewise.layer;
 
 import io.lanewise.internal.kernel.Bags;
 import io.lanewise.internal.kernel.ParallelBags;
-import io.lanewise.internal.kernel.Rows;
 import io.lanewise.internal.parallel.IntScratch;
 import io.lanewise.internal.parallel.LongScratch;
 import io.lanewise.internal.parallel.Scratch;
@@ -96,16 +95,19 @@ public final class EmbeddingBag implements Layer {
   /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16 or I8
   /// @throws TensorException if its rank or dtype is another
   public static EmbeddingBag of(Tensor weight, Mode mode) {
-    Bags bags = Bags.of(Rows.of(OPERATION, weight));
-    return new EmbeddingBag(Embedding.of(weight), bags, mode, false, null);
+    return of(Embedding.of(weight), mode);
   }
 
   /// Bags over a table of codes, which is used in place and must stay open.
   ///
   /// @param weight (numEmbeddings, embeddingDim)
   public static EmbeddingBag of(Quantized weight, Mode mode) {
-    Bags bags = Bags.of(Rows.of(weight));
-    return new EmbeddingBag(Embedding.of(weight), bags, mode, false, null);
+    return of(Embedding.of(weight), mode);
+  }
+
+  /// Bags over the rows of a table, without its padding row, if it has one.
+  public static EmbeddingBag of(Embedding table, Mode mode) {
+    return new EmbeddingBag(table, Bags.of(table.rows()), mode, false, null);
   }
 
   /// These bags without the ids of a padding row, wherever they stand.
@@ -154,6 +156,11 @@ public final class EmbeddingBag implements Layer {
   /// Whether the last of the offsets is the number of ids.
   public boolean includeLastOffset() {
     return includeLastOffset;
+  }
+
+  /// Its rows, for look-ups; with the padding row.
+  public Embedding embedding() {
+    return table;
   }
 
   /// The table itself, (numEmbeddings, embeddingDim).

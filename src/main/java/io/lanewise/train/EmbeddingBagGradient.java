@@ -2,6 +2,8 @@ package io.lanewise.train;
 
 import io.lanewise.internal.kernel.Sums;
 import io.lanewise.layer.Embedding;
+import io.lanewise.layer.EmbeddingBag;
+import io.lanewise.layer.EmbeddingBag.Mode;
 import io.lanewise.tensor.TensorException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads and allocation.** One thread at a time. The answer is reused, and nothing is
 ///   allocated once a batch was as large as any will be.
 public final class EmbeddingBagGradient {
-  /// What a bag was reduced to.
-  public enum Mode {
-    /// Σ, with weights for each id if given.
-    SUM,
-    /// Σ / n.
-    MEAN,
-    /// The greatest number of each column.
-    MAX
-  }
-
+  private final EmbeddingBag layer;
   private final Embedding table;
   private final Mode mode;
-  private final boolean includeLastOffset;
   private final boolean byFrequency;
   private final long paddingIdx;
   private final int dim;
@@ -54,11 +46,10 @@ public final class EmbeddingBagGradient {
   private int[] sources = {};
   private float[] factors = {};
 
-  private EmbeddingBagGradient(
-      Embedding table, Mode mode, boolean includeLastOffset, boolean byFrequency) {
-    this.table = table;
-    this.mode = mode;
-    this.includeLastOffset = includeLastOffset;
+  private EmbeddingBagGradient(EmbeddingBag layer, boolean byFrequency) {
+    this.layer = layer;
+    this.table = layer.embedding();
+    this.mode = layer.mode();
     this.byFrequency = byFrequency;
     this.paddingIdx = table.paddingIdx().orElse(-1);
     this.dim = table.embeddingDim();
@@ -67,15 +58,10 @@ public final class EmbeddingBagGradient {
     this.row = new float[dim];
   }
 
-  /// Of bags of this table; its `paddingIdx` counts, its rows are read for [Mode#MAX] and by
-  /// [#weightsBackward] only.
-  public static EmbeddingBagGradient of(Embedding table, Mode mode) {
-    return new EmbeddingBagGradient(table, mode, false, false);
-  }
-
-  /// The same, for offsets with one more at the end: the number of ids.
-  public EmbeddingBagGradient withIncludeLastOffset() {
-    return new EmbeddingBagGradient(table, mode, true, byFrequency);
+  /// Of these bags, their options included. Rows are read for [Mode#MAX] and by [#weightsBackward]
+  /// only.
+  public static EmbeddingBagGradient of(EmbeddingBag layer) {
+    return new EmbeddingBagGradient(layer, false);
   }
 
   /// The same, each row divided by how often its id is in the batch: `scale_grad_by_freq`.
@@ -83,7 +69,7 @@ public final class EmbeddingBagGradient {
   /// @throws TensorException for [Mode#MAX], as in PyTorch
   public EmbeddingBagGradient withScaleGradByFreq() {
     requireNot(Mode.MAX, "scaling by frequency");
-    return new EmbeddingBagGradient(table, mode, includeLastOffset, true);
+    return new EmbeddingBagGradient(layer, true);
   }
 
   /// The table's gradient.
@@ -92,7 +78,7 @@ public final class EmbeddingBagGradient {
   /// @return valid until the next call
   public SparseGradient backward(int[] ids, int[] offsets, float[] gradY) {
     gradient.clear();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     return backward(gradY, null);
   }
 
@@ -102,7 +88,7 @@ public final class EmbeddingBagGradient {
   /// @return valid until the next call
   public SparseGradient backward(long[] ids, long[] offsets, float[] gradY) {
     gradient.clear();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     return backward(gradY, null);
   }
 
@@ -115,7 +101,7 @@ public final class EmbeddingBagGradient {
   public SparseGradient backward(int[] ids, int[] offsets, float[] weights, float[] gradY) {
     gradient.clear();
     requireSum();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     Operands.length("bag gradient: weights", weights, ids.length, 1);
     return backward(gradY, weights);
   }
@@ -129,7 +115,7 @@ public final class EmbeddingBagGradient {
   public SparseGradient backward(long[] ids, long[] offsets, float[] weights, float[] gradY) {
     gradient.clear();
     requireSum();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     Operands.length("bag gradient: weights", weights, ids.length, 1);
     return backward(gradY, weights);
   }
@@ -142,7 +128,7 @@ public final class EmbeddingBagGradient {
   /// @throws TensorException if the mode is not [Mode#SUM]
   public void weightsBackward(int[] ids, int[] offsets, float[] gradY, float[] gradWeights) {
     requireSum();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     weightsBackward(gradY, gradWeights);
   }
 
@@ -154,7 +140,7 @@ public final class EmbeddingBagGradient {
   /// @throws TensorException if the mode is not [Mode#SUM]
   public void weightsBackward(long[] ids, long[] offsets, float[] gradY, float[] gradWeights) {
     requireSum();
-    bags.set(ids, offsets, includeLastOffset);
+    bags.set(ids, offsets, layer.includeLastOffset());
     weightsBackward(gradY, gradWeights);
   }
 

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.Width;
 import io.lanewise.layer.Embedding;
+import io.lanewise.layer.EmbeddingBag;
+import io.lanewise.layer.EmbeddingBag.Mode;
 import io.lanewise.layer.IdOutOfRangeException;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
-import io.lanewise.train.EmbeddingBagGradient.Mode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class EmbeddingBagGradientTest {
       Embedding.of(Tensor.ofFloats("w", Shape.of(5, 2), 1, 9, 4, 9, 7, 2, 4, 8, -1, -2));
 
   private EmbeddingBagGradient of(Mode mode) {
-    return EmbeddingBagGradient.of(table, mode);
+    return EmbeddingBagGradient.of(EmbeddingBag.of(table, mode));
   }
 
   private static float[] dense(SparseGradient gradient) {
@@ -44,8 +45,7 @@ class EmbeddingBagGradientTest {
     assertArrayEquals(
         expected,
         dense(
-            of(Mode.SUM)
-                .withIncludeLastOffset()
+            EmbeddingBagGradient.of(EmbeddingBag.of(table, Mode.SUM).withIncludeLastOffset(true))
                 .backward(longIds, new long[] {0, 3, 3, 4}, gradY)));
     assertArrayEquals(
         new float[] {1, 10, 3, 30, 1, 10, 0, 0, 0, 0},
@@ -54,7 +54,8 @@ class EmbeddingBagGradientTest {
 
   @Test
   void aMeanIsDividedByTheIdsThatAreNotPadding() {
-    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(table.withPaddingIdx(2), Mode.MEAN);
+    EmbeddingBagGradient gradient =
+        EmbeddingBagGradient.of(EmbeddingBag.of(table.withPaddingIdx(2), Mode.MEAN));
     assertArrayEquals(
         new float[] {2, 4, 0, 0, 0, 0, 4, 8, 0, 0},
         dense(
@@ -79,13 +80,14 @@ class EmbeddingBagGradientTest {
     assertArrayEquals(
         new float[] {1, 2, 0, 0},
         dense(
-            EmbeddingBagGradient.of(odd, Mode.MAX)
+            EmbeddingBagGradient.of(EmbeddingBag.of(odd, Mode.MAX))
                 .backward(new int[] {0, 1}, new int[] {0}, new float[] {1, 2})));
   }
 
   @Test
   void weightsMultiplyAndHaveAGradientOfTheirOwn() {
-    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(table.withPaddingIdx(1), Mode.SUM);
+    EmbeddingBagGradient gradient =
+        EmbeddingBagGradient.of(EmbeddingBag.of(table.withPaddingIdx(1), Mode.SUM));
     long[] ids = {0, 1, 2, 0};
     long[] offsets = {0, 3};
     float[] gradY = {1, 10, 2, 20};
@@ -108,7 +110,8 @@ class EmbeddingBagGradientTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void bagsOfNothingHaveNoGradient(Mode mode) {
-    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(table.withPaddingIdx(0), mode);
+    EmbeddingBagGradient gradient =
+        EmbeddingBagGradient.of(EmbeddingBag.of(table.withPaddingIdx(0), mode));
     assertEquals(
         0, gradient.backward(new int[] {0, 0}, new int[] {0, 0}, new float[] {1, 1, 1, 1}).count());
     assertEquals(0, gradient.backward(new int[0], new int[0], new float[0]).count());
@@ -126,7 +129,8 @@ class EmbeddingBagGradientTest {
     refused(
         "offset 1: expected 0 <= offset <= 3, got 4",
         () -> sum.backward(ids, new long[] {0, 4}, gradY));
-    EmbeddingBagGradient last = sum.withIncludeLastOffset();
+    EmbeddingBagGradient last =
+        EmbeddingBagGradient.of(EmbeddingBag.of(table, Mode.SUM).withIncludeLastOffset(true));
     refused("offset 2: expected 3, got 2", () -> last.backward(ids, new long[] {0, 1, 2}, gradY));
     refused("offsets: expected one at least", () -> last.backward(ids, new long[0], gradY));
     refused("of the output", () -> sum.backward(ids, new long[] {0, 1, 2}, gradY));

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lanewise.Random32;
 import io.lanewise.layer.Embedding;
+import io.lanewise.layer.EmbeddingBag;
+import io.lanewise.layer.EmbeddingBag.Mode;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
-import io.lanewise.train.EmbeddingBagGradient.Mode;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -75,7 +76,7 @@ class GradientCheckTest {
   }
 
   private void check(Mode mode, float @Nullable [] weights) {
-    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(table, mode);
+    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(EmbeddingBag.of(table, mode));
     RealMatrix bags = bags(matrix(weight, ROWS, DIM), mode, Tables.doubles(ones(weights)));
     float[] gradY = floats(bags);
     SparseGradient sparse =

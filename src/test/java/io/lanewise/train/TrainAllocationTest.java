@@ -6,9 +6,10 @@ import com.sun.management.ThreadMXBean;
 import io.lanewise.ChildJvm;
 import io.lanewise.Random32;
 import io.lanewise.layer.Embedding;
+import io.lanewise.layer.EmbeddingBag;
+import io.lanewise.layer.EmbeddingBag.Mode;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
-import io.lanewise.train.EmbeddingBagGradient.Mode;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class TrainAllocationTest {
       MaxNorm norm = MaxNorm.of(table(), 1);
       calls.add(() -> norm.renormalize(ids));
       for (Mode mode : Mode.values()) {
-        EmbeddingBagGradient bags = EmbeddingBagGradient.of(layer(table()), mode);
+        EmbeddingBagGradient bags = EmbeddingBagGradient.of(EmbeddingBag.of(layer(table()), mode));
         calls.add(() -> bags.backward(ids, offsets, gradY));
       }
       linear();

@@ -45,6 +45,8 @@ final class GenerateKernels {
       classes.put(sums.className(), sums.source());
       UpdatesSource updates = new UpdatesSource(lanes);
       classes.put(updates.className(), updates.source());
+      RowStepsSource steps = new RowStepsSource(lanes);
+      classes.put(steps.className(), steps.source());
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
           layer("tensor"),
           layer("file", "tensor", JACKSON),
           layer("layer", "tensor", "internal.kernel", "internal.parallel"),
-          layer("train", "file", "layer", "tensor", "internal.kernel"),
+          layer("train", "file", "layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("text", "file", "layer", "tensor"),
           layer("search", "layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("internal.kernel", "tensor", "internal.parallel"),

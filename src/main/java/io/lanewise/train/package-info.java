@@ -1,4 +1,5 @@
-/// Training: gradients of the layers, optimisers over tables off-heap, checkpoints.
+/// Training: gradients of the layers, optimisers over tables off-heap, checkpoints; word vectors by
+/// skip-gram.
 @NullMarked
 package io.lanewise.train;
 

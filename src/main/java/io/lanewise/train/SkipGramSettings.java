@@ -30,7 +30,7 @@ public record SkipGramSettings(
     int minCount,
     long seed,
     int threads) {
-  /// What word2vec begins with, but for frequent tokens of which it keeps fewer.
+  /// word2vec's own for skip-gram, except that no token is too rare.
   public static final SkipGramSettings DEFAULTS =
       new SkipGramSettings(100, 5, 5, 5, 0.025, 1e-3, 1, 1, 1);
 

@@ -88,6 +88,7 @@ final class Lanewise implements Runnable {
     parts.put("embed", () -> new Embed(session));
     parts.put("nearest", () -> new NearestCommand(session));
     parts.put("convert", () -> new Convert(session));
+    parts.put("train", () -> new TrainCommand(session));
     parts.put("doctor", () -> new Doctor(session));
     parts.put("bench", () -> new BenchCommand(session));
     return parts;

@@ -18,7 +18,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "inspect", "lookup", "linear", "bag", "embed", "nearest", "convert", "doctor", "bench"
+        "inspect", "lookup", "linear", "bag", "embed", "nearest", "convert", "train", "doctor",
+        "bench"
       })
   void helpOfEveryCommandHasExamples(String command) {
     String out = Run.of(command, "--help").ok().out();
@@ -38,7 +39,7 @@ class UsageTest {
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
     assertTrue(
-        out.contains("inspect lookup linear bag embed nearest convert doctor bench"),
+        out.contains("inspect lookup linear bag embed nearest convert train doctor bench"),
         out.substring(0, 200));
   }
 

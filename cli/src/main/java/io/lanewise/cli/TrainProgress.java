@@ -1,0 +1,59 @@
+package io.lanewise.cli;
+
+import io.lanewise.train.SkipGramProgress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How far a training is, on one line that is drawn over. Only on a terminal.
+final class TrainProgress {
+  private static final String CLEAR_LINE = "\r\033[K";
+  private static final int BAR = 20;
+
+  private final Session session;
+  private final int epochs;
+  private @Nullable SkipGramProgress last;
+
+  TrainProgress(Session session, int epochs) {
+    this.session = session;
+    this.epochs = epochs;
+  }
+
+  /// Called by one thread at a time.
+  void show(SkipGramProgress progress) {
+    last = progress;
+    if (session.terminal()) {
+      double share = progress.tokens() / (double) progress.allTokens();
+      int full = (int) Math.round(share * BAR);
+      session
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%s[%s%s] %.0f %%, epoch %d of %d, loss %.4f, %,.0f words/s",
+              CLEAR_LINE,
+              "#".repeat(full),
+              ".".repeat(BAR - full),
+              share * 100,
+              progress.epoch(),
+              epochs,
+              progress.loss(),
+              progress.tokensPerSecond());
+      session.err().flush();
+    }
+  }
+
+  /// Takes the line away.
+  void end() {
+    if (session.terminal() && last != null) {
+      session.err().print(CLEAR_LINE);
+      session.err().flush();
+    }
+  }
+
+  /// What came out of it, for example `, loss 1.2345 (120,000 words/s)`; empty without epochs.
+  String summary() {
+    return last == null
+        ? ""
+        : String.format(
+            Locale.ROOT, ", loss %.4f (%,.0f words/s)", last.loss(), last.tokensPerSecond());
+  }
+}

@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.cli.model.StaticModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
       "Without --output, one JSON object a text: {\"text\", \"vector\"}.",
       "",
       "Examples:",
+      "  lanewise embed \"hello world\"",
       "  lanewise embed --model potion-base-8M \"hello world\" \"good morning\"",
       "  lanewise embed --model potion-base-8M --input texts.txt --output vectors.npy",
       "  cat texts.txt | lanewise embed --model potion-base-8M --input - | head -n 1"
@@ -25,7 +27,10 @@ import picocli.CommandLine.Parameters;
 final class Embed implements Runnable {
   private final Session session;
 
-  @Option(names = "--model", paramLabel = "PATH", description = "The model's folder.")
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "The model's folder; without it, the one built in: English words of WordNet.")
   private @Nullable Path model;
 
   @Option(
@@ -52,14 +57,11 @@ final class Embed implements Runnable {
 
   @Override
   public void run() {
-    if (model == null) {
-      throw new UsageException("expected --model PATH: no model is built in yet");
-    }
     if ((input == null) == (texts == null)) {
       throw new UsageException("expected either TEXT or --input FILE, got " + given());
     }
     OutputFormat format = output == null ? null : OutputFormat.of(output);
-    try (StaticModel opened = StaticModel.open(model);
+    try (StaticModel opened = StaticModel.open(model == null ? DefaultModel.folder() : model);
         Texts source =
             input == null ? Texts.of(List.copyOf(Options.required(texts))) : read(input)) {
       if (output == null || format == null) {

@@ -118,7 +118,6 @@ class EmbedTest {
 
   @Test
   void refusesWrongUsage() {
-    Run.of("embed", "text").misused("--model");
     embed().misused("TEXT or --input", "neither");
     embed("text", "--input", "-").misused("both");
     embed("text", "--output", "v.bin").misused("v.bin");

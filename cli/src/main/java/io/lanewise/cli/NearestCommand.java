@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.cli.model.StaticModel;
 import io.lanewise.layer.Embedding;
 import io.lanewise.search.Metric;
@@ -33,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       "product or cosine, or of the least euclidean distance; of equal ones the smaller id.",
       "",
       "Examples:",
+      "  lanewise nearest coffee",
       "  lanewise nearest --table examples/mission.safetensors#embedding.weight -k 2 3",
       "  lanewise nearest --model potion-base-8M -k 5 --json king \"good morning\"",
       "  lanewise nearest --table model.safetensors#embeddings --query q.npy --metric dot"
@@ -45,7 +47,10 @@ final class NearestCommand implements Runnable {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "A model's folder, as 'embed' reads: search its tokens.")
+      description = {
+        "A model's folder, as 'embed' reads: search its tokens.",
+        "Without it and --table, the one built in: English words of WordNet."
+      })
   private @Nullable Path model;
 
   @Option(
@@ -89,9 +94,8 @@ final class NearestCommand implements Runnable {
 
   @Override
   public void run() {
-    if ((model == null) == (table == null)) {
-      String given = model == null ? "neither" : "both";
-      throw new UsageException("expected either --model PATH or --table TENSOR, got " + given);
+    if (model != null && table != null) {
+      throw new UsageException("expected either --model PATH or --table TENSOR, got both");
     }
     if ((query == null) == (queries == null)) {
       String given = query == null ? "neither" : "both";
@@ -100,10 +104,10 @@ final class NearestCommand implements Runnable {
     if (k < 1) {
       throw new UsageException("-k: expected 1 at least, got " + k);
     }
-    if (model != null) {
-      searchModel(model);
+    if (table != null) {
+      searchTable(table);
     } else {
-      searchTable(Options.required(table));
+      searchModel(model == null ? DefaultModel.folder() : model);
     }
   }
 

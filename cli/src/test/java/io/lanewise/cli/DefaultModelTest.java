@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.SharedData;
 import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.cli.model.StaticModel;
@@ -153,5 +154,15 @@ class DefaultModelTest {
       yy += (y[i] - meanY) * (y[i] - meanY);
     }
     return xy / Math.sqrt(xx * yy);
+  }
+
+  @Test
+  void nearestFindsItsWordsWithoutAModel() {
+    JsonNode found = Run.of("nearest", "--json", "-k", "3", "coffee").ok().json().getFirst();
+    assertEquals("coffee", found.get("query").asText());
+    List<String> tokens = new ArrayList<>();
+    found.get("neighbors").forEach(each -> tokens.add(each.get("token").asText()));
+    assertEquals(3, tokens.size());
+    assertTrue(tokens.contains("espresso"), tokens::toString);
   }
 }

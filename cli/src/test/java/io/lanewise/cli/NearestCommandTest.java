@@ -283,7 +283,7 @@ class NearestCommandTest {
 
   @Test
   void refusesWrongUsage() {
-    Run.of("nearest").misused("--model PATH or --table TENSOR, got neither");
+    Run.of("nearest").misused("TEXT or ID, or --query TENSOR, got neither");
     Run.of("nearest", "--table", table, "--model", "m", "0").misused("got both");
     Run.of("nearest", "--table", table).misused("TEXT or ID, or --query TENSOR, got neither");
     Run.of("nearest", "--table", table, "--query", table, "0").misused("got both");

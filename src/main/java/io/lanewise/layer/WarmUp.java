@@ -98,7 +98,8 @@ public final class WarmUp {
   ///
   /// @param took wall-clock time
   /// @param settled whether every layer is at full speed; if not, the bound was reached before
-  /// @param ceilingGflops of one core, as [Machine#measureFmaCeilingGflops] measures it, roughly
+  /// @param ceilingGflops of one core, as [Machine#measureFmaCeilingGflops] measures it, roughly;
+  ///   empty if the loop that does so was not compiled in time
   /// @param touchedBytes of mapped weights that [#touchPages] read; less than they are if the bound
   ///   was reached before
   /// @param layers one entry a layer, in their order

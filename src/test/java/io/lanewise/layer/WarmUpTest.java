@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lanewise.ChildJvm;
 import io.lanewise.Random32;
 import io.lanewise.Width;
 import io.lanewise.tensor.LanewiseException;
@@ -47,10 +49,30 @@ class WarmUpTest {
         List.of(embedding, packed, inPlace),
         report.layers().stream().map(WarmUp.Warmed::layer).toList());
     assertTrue(report.layers().stream().allMatch(WarmUp.Warmed::settled), report::toString);
-    assertTrue(report.ceilingGflops().orElse(0) > 0, report::toString);
     assertTrue(report.layers().get(0).ceilingShare().isEmpty(), report::toString);
-    assertTrue(report.layers().get(1).ceilingShare().orElse(0) > 0, report::toString);
+    // Where kernels of other widths ran before, the loop that measures it may stay slow.
+    assertEquals(
+        report.ceilingGflops().isPresent(), report.layers().get(1).ceilingShare().isPresent());
+    assertTrue(report.ceilingGflops().orElse(1) > 0, report::toString);
+    assertTrue(report.layers().get(1).ceilingShare().orElse(1) > 0, report::toString);
     assertTrue(report.took().compareTo(LONG) < 0, report::toString);
+  }
+
+  @Test
+  void inAServiceTheCeilingIsKnown() throws Exception {
+    assumeTrue(Width.NAME.equals("native"), "one JVM of its own is enough");
+    List<String> options = List.of("--add-modules=jdk.incubator.vector");
+    assertEquals(List.of("true"), ChildJvm.run(options, Service.class));
+  }
+
+  /// A process that has run nothing else.
+  static final class Service {
+    public static void main(String[] args) {
+      Tensor weight = new Random32(15).tensor("weight", 50, 33);
+      WarmUp.Report report = WarmUp.of(Linear.packed(weight)).within(LONG).run();
+      double share = report.layers().getFirst().ceilingShare().orElse(0);
+      System.out.println(report.settled() && report.ceilingGflops().orElse(0) > 0 && share > 0);
+    }
   }
 
   @Test

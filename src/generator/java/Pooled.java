@@ -58,7 +58,15 @@ enum Pooled {
               .formatted(step, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
       case SIGNED, UNSIGNED ->
           "ByteVector b%d = ByteVector.".formatted(step) + memory.formatted("BYTES");
-      case PAIRS -> "ByteVector b%d = ByteVector.".formatted(step) + memory.formatted("EIGHT");
+      case PAIRS -> {
+        StringBuilder load = new StringBuilder("ByteVector b%d = ByteVector.".formatted(step));
+        load.append(memory.formatted("EIGHT"));
+        for (int part = 0; part < step(lanes) / lanes; part++) {
+          String longs = Weight.longs("b" + step, part);
+          load.append("LongVector l%dp%d = %s;%n".formatted(step, part, longs));
+        }
+        yield load.toString();
+      }
     };
   }
 
@@ -69,19 +77,10 @@ enum Pooled {
       case F32 -> "FloatVector.fromMemorySegment(LANES, table, %s, LITTLE_ENDIAN)".formatted(from);
       case BF16 -> Weight.BF16.load(from, 0, lanes).replace("weights", "table");
       case F16 -> Weight.anyHalf("h" + step);
-      case SIGNED -> scaled(Weight.floats(bytes, "B2F", part));
-      case UNSIGNED -> scaled(Weight.floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0));
-      case PAIRS -> scaled(Weight.floats(pairs(bytes, part), "I2F", 0));
+      case SIGNED -> scaled(Weight.signed(bytes, part));
+      case UNSIGNED -> scaled(Weight.unsigned(bytes, part));
+      case PAIRS -> scaled(Weight.floats(Weight.pairs("l" + step + "p" + part), "I2F", 0));
     };
-  }
-
-  /// Nibbles side by side, the low one first.
-  static String pairs(String bytes, int part) {
-    String longs =
-        "((LongVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d))"
-            .formatted(bytes, part);
-    return "%s.and(15L).or(%s.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts()"
-        .formatted(longs, longs);
   }
 
   private static String scaled(String codes) {

@@ -102,7 +102,7 @@ enum Weight {
           ints(shorts, "S2I", part)
               + ".lanewise(VectorOperators.LSHL, 13).and(0x8fffe000).reinterpretAsFloats()"
               + ".mul(0x1p112f)";
-      case I8, GROUPED_I8 -> floats(bytes, "B2F", part);
+      case I8, GROUPED_I8 -> signed(bytes, part);
       case GROUPED_I4 -> ints(bytes, "B2I", part);
     };
   }
@@ -131,6 +131,28 @@ enum Weight {
   /// The second of two columns of four bits, with their sign.
   static String high(String both) {
     return floats(both + ".lanewise(VectorOperators.ASHR, 4)", "I2F", 0);
+  }
+
+  /// Signed bytes.
+  static String signed(String bytes, int part) {
+    return floats(bytes, "B2F", part);
+  }
+
+  /// Bytes without a sign.
+  static String unsigned(String bytes, int part) {
+    return floats(ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0);
+  }
+
+  /// Bytes of two codes each, the low nibble first, on their way to [#pairs].
+  static String longs(String bytes, int part) {
+    return "(LongVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d)"
+        .formatted(bytes, part);
+  }
+
+  /// The nibbles of [#longs] side by side, as an IntVector.
+  static String pairs(String longs) {
+    return "%s.and(15L).or(%s.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts()"
+        .formatted(longs, longs);
   }
 
   static String ints(String vector, String conversion, int part) {

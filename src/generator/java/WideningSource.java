@@ -154,9 +154,7 @@ record WideningSource(int lanes) {
   ///
   /// @param bytes the expression of a register of [#step] bytes
   private String wide(String name, String bytes, int part) {
-    return name.equals("signed")
-        ? Weight.floats(bytes, "B2F", part)
-        : floats(Weight.ints(bytes, "ZERO_EXTEND_B2I", part));
+    return name.equals("signed") ? Weight.signed(bytes, part) : Weight.unsigned(bytes, part);
   }
 
   private static String floats(String ints) {
@@ -267,12 +265,9 @@ record WideningSource(int lanes) {
   private String pairs() {
     StringBuilder stores = new StringBuilder();
     for (int part = 0; part < PAIRS_STEP / lanes; part++) {
-      stores.append(
-          """
-                LongVector l%d = (LongVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d);
-                IntVector v%d = l%d.and(15L).or(l%d.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts();
-          """
-              .formatted(part, part, part, part, part));
+      String longs = "l" + part;
+      stores.append("      LongVector %s = %s;%n".formatted(longs, Weight.longs("bytes", part)));
+      stores.append("      IntVector v%d = %s;%n".formatted(part, Weight.pairs(longs)));
       stores.append(store(floats("v" + part), "at + k" + at(part * lanes)));
     }
     return """

@@ -1,7 +1,9 @@
 package io.lanewise.layer;
 
+import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// The checks of a call's operands, so that nothing below them checks again.
 final class Bounds {
@@ -33,6 +35,27 @@ final class Bounds {
           size + " bytes in all",
           "");
     }
+  }
+
+  /// How many rows some elements are: a whole number of them, none where a row has no element.
+  ///
+  /// @param weight for the error, or null
+  static int rows(String what, int length, int columns, @Nullable Tensor weight) {
+    int rows = columns == 0 ? 0 : length / columns;
+    if ((long) rows * columns != length) {
+      String where = weight == null ? "" : "weight " + weight;
+      throw new TensorException(what, "a multiple of " + columns, Integer.toString(length), where);
+    }
+    return rows;
+  }
+
+  /// The length of an array that has room for some rows.
+  static int length(String what, int rows, int columns) {
+    long length = (long) rows * columns;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new TensorException(what, "< 2^31 elements", rows + " rows of " + columns, "");
+    }
+    return (int) length;
   }
 
   /// Requires `count` ids from `offset` on.

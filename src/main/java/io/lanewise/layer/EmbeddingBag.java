@@ -5,13 +5,11 @@ import io.lanewise.internal.kernel.ParallelBags;
 import io.lanewise.internal.parallel.IntScratch;
 import io.lanewise.internal.parallel.LongScratch;
 import io.lanewise.internal.parallel.Scratch;
-import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +176,7 @@ public final class EmbeddingBag implements Layer {
   ///
   /// @param perSampleWeights as many as ids, for [Mode#SUM] alone; or null
   public float[] forward(int[] ids, int[] offsets, float @Nullable [] perSampleWeights) {
-    float[] out = new float[outputLength(bags(offsets.length))];
+    float[] out = output(offsets.length);
     forward(ids, offsets, perSampleWeights, out, 0);
     return out;
   }
@@ -187,7 +185,7 @@ public final class EmbeddingBag implements Layer {
   ///
   /// @param perSampleWeights as many as ids, for [Mode#SUM] alone; or null
   public float[] forward(long[] ids, long[] offsets, float @Nullable [] perSampleWeights) {
-    float[] out = new float[outputLength(bags(offsets.length))];
+    float[] out = output(offsets.length);
     forward(ids, offsets, perSampleWeights, out, 0);
     return out;
   }
@@ -292,9 +290,7 @@ public final class EmbeddingBag implements Layer {
     float[] weights = perSampleWeights == null ? null : BagOffsets.weights(perSampleWeights, ids);
     float[] out = forward(allIds, allOffsets, weights);
     Shape shape = Shape.of(bags(allOffsets.length), embeddingDim());
-    MemorySegment memory = arena.allocate(Math.max(1, Tensor.byteCount(DType.F32, shape)), 64);
-    MemorySegment.copy(out, 0, memory, Tensor.FLOAT, 0, out.length);
-    return Tensor.of("", DType.F32, shape, memory.asSlice(0, (long) out.length * Float.BYTES));
+    return Tensor.ofFloats("", shape, arena, out);
   }
 
   private void reduce(
@@ -350,13 +346,8 @@ public final class EmbeddingBag implements Layer {
     return includeLastOffset ? Math.max(0, offsetCount - 1) : offsetCount;
   }
 
-  private int outputLength(int count) {
-    long length = (long) count * embeddingDim();
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new TensorException(
-          "embedding bag: output", "< 2^31 elements", count + " rows of " + embeddingDim(), "");
-    }
-    return (int) length;
+  private float[] output(int offsetCount) {
+    return new float[Bounds.length("embedding bag: output", bags(offsetCount), embeddingDim())];
   }
 
   /// For example `EmbeddingBag(30522, 384, mode=mean, paddingIdx=0), F32, 46.9 MB in place, 512-bit

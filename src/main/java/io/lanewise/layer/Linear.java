@@ -242,7 +242,7 @@ public final class Linear implements Layer {
   /// @param x one row or more, one after the other
   public float[] forward(float[] x) {
     int rows = rowsOf(x.length);
-    float[] y = new float[outputLength(rows)];
+    float[] y = new float[Bounds.length("linear: output", rows, outFeatures)];
     forward(x, 0, rows, y, 0);
     return y;
   }
@@ -296,7 +296,7 @@ public final class Linear implements Layer {
   }
 
   /// Floats of x or y on the heap at a time: 2 MB, so that a batch of any size needs no more.
-  private static final int CHUNK = 1 << 19;
+  static final int CHUNK = 1 << 19;
 
   /// x (…, inFeatures), F32, gives y (…, outFeatures), F32, in memory of `arena`.
   ///
@@ -367,23 +367,6 @@ public final class Linear implements Layer {
   }
 
   private int rowsOf(int length) {
-    int rows = inFeatures == 0 ? 0 : length / inFeatures;
-    if ((long) rows * inFeatures != length) {
-      throw new TensorException(
-          "linear: input columns",
-          "a multiple of " + inFeatures,
-          Integer.toString(length),
-          "weight " + weight);
-    }
-    return rows;
-  }
-
-  private int outputLength(int rows) {
-    long length = (long) rows * outFeatures;
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new TensorException(
-          "linear: output", "< 2^31 elements", rows + " rows of " + outFeatures, "");
-    }
-    return (int) length;
+    return Bounds.rows("linear: input columns", length, inFeatures, weight);
   }
 }

@@ -6,7 +6,6 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,9 +27,6 @@ import java.util.stream.Collectors;
 /// - **Errors.** [TensorException] if the layers or an operand don't fit.
 /// - **Threads and allocation.** As [Linear]. Warm up its layers: `WarmUp.of(tower.layers())`.
 public final class Sequential {
-  /// Floats between two layers at a time.
-  private static final int CHUNK = 1 << 19;
-
   private final List<Linear> layers;
   private final int widest;
   private final Scratch even = new Scratch();
@@ -80,17 +76,8 @@ public final class Sequential {
   ///
   /// @param x one row or more, one after the other
   public float[] forward(float[] x) {
-    int rows = inFeatures() == 0 ? 0 : x.length / inFeatures();
-    if ((long) rows * inFeatures() != x.length) {
-      throw new TensorException(
-          "sequential: input columns", "a multiple of " + inFeatures(), x.length + "", "");
-    }
-    long length = (long) rows * outFeatures();
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new TensorException(
-          "sequential: output", "< 2^31 elements", rows + " rows of " + outFeatures(), "");
-    }
-    float[] y = new float[(int) length];
+    int rows = Bounds.rows("sequential: input columns", x.length, inFeatures(), null);
+    float[] y = new float[Bounds.length("sequential: output", rows, outFeatures())];
     forward(x, 0, rows, y, 0);
     return y;
   }
@@ -105,7 +92,7 @@ public final class Sequential {
       layers.getFirst().forward(x, xOffset, rows, y, yOffset);
       return;
     }
-    int most = Math.clamp(rows, 1, Math.max(1, CHUNK / Math.max(1, widest)));
+    int most = Math.clamp(rows, 1, Math.max(1, Linear.CHUNK / Math.max(1, widest)));
     float[] here = even.borrow(most * widest);
     float[] there = odd.borrow(most * widest);
     for (int row = 0; row < rows; row += most) {
@@ -144,10 +131,7 @@ public final class Sequential {
           "sequential: input", "F32 (…, " + inFeatures() + ")", x.dtype() + " " + shape, x.where());
     }
     float[] y = forward(x.toFloats());
-    Shape yShape = shape.withLast(outFeatures());
-    MemorySegment memory = arena.allocate(Math.max(1, (long) y.length * Float.BYTES), 64);
-    MemorySegment.copy(y, 0, memory, Tensor.FLOAT, 0, y.length);
-    return Tensor.of("", DType.F32, yShape, memory.asSlice(0, (long) y.length * Float.BYTES));
+    return Tensor.ofFloats("", shape.withLast(outFeatures()), arena, y);
   }
 
   /// The layers, one a line.

@@ -69,7 +69,12 @@ public final class Tensor {
 
   /// A copy of these values as F32, freed when it is no longer reachable.
   public static Tensor ofFloats(String name, Shape shape, float... values) {
-    MemorySegment copy = Arena.ofAuto().allocate(values.length * 4L, 64);
+    return ofFloats(name, shape, Arena.ofAuto(), values);
+  }
+
+  /// A copy of these values as F32, in memory of `arena`.
+  public static Tensor ofFloats(String name, Shape shape, Arena arena, float... values) {
+    MemorySegment copy = arena.allocate(values.length * 4L, 64);
     MemorySegment.copy(values, 0, copy, FLOAT, 0, values.length);
     return of(name, DType.F32, shape, copy);
   }

@@ -51,16 +51,20 @@ final class Progress {
       double seconds = (shown - start) / NANOS_PER_SECOND;
       long done = count / scale;
       String share = total == 0 ? "" : " (%.0f %%)".formatted(100.0 * count / total);
-      session.err().printf("%s%,d %s%s, %,.0f/s", CLEAR_LINE, done, unit, share, done / seconds);
-      session.err().flush();
+      draw(session, "%,d %s%s, %,.0f/s".formatted(done, unit, share, done / seconds));
     }
   }
 
   /// Takes the line away.
   void end() {
     if (session.terminal() && shown != start) {
-      session.err().print(CLEAR_LINE);
-      session.err().flush();
+      draw(session, "");
     }
+  }
+
+  /// Draws a line over the one that is there; an empty one takes it away.
+  static void draw(Session session, String line) {
+    session.err().print(CLEAR_LINE + line);
+    session.err().flush();
   }
 }

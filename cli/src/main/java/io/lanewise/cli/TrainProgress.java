@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a training is, on one line that is drawn over. Only on a terminal.
 final class TrainProgress {
-  private static final String CLEAR_LINE = "\r\033[K";
   private static final int BAR = 20;
 
   private final Session session;
@@ -24,12 +23,10 @@ final class TrainProgress {
     if (session.terminal()) {
       double share = progress.tokens() / (double) progress.allTokens();
       int full = (int) Math.round(share * BAR);
-      session
-          .err()
-          .printf(
+      String line =
+          String.format(
               Locale.ROOT,
-              "%s[%s%s] %.0f %%, epoch %d of %d, loss %.4f, %,.0f words/s",
-              CLEAR_LINE,
+              "[%s%s] %.0f %%, epoch %d of %d, loss %.4f, %,.0f words/s",
               "#".repeat(full),
               ".".repeat(BAR - full),
               share * 100,
@@ -37,15 +34,14 @@ final class TrainProgress {
               epochs,
               progress.loss(),
               progress.tokensPerSecond());
-      session.err().flush();
+      Progress.draw(session, line);
     }
   }
 
   /// Takes the line away.
   void end() {
     if (session.terminal() && last != null) {
-      session.err().print(CLEAR_LINE);
-      session.err().flush();
+      Progress.draw(session, "");
     }
   }
 

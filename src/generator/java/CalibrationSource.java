@@ -17,12 +17,12 @@ record CalibrationSource(int lanes) {
     for (int i = 0; i < CHAINS; i++) {
       fma.append("    FloatVector c%d = FloatVector.broadcast(FLOATS, %d);%n".formatted(i, i + 1));
     }
-    // c → c / 2 + 1 settles at 2: no chain ever leaves the ordinary numbers.
-    fma.append("    FloatVector half = FloatVector.broadcast(FLOATS, 0.5f);%n".formatted());
-    fma.append("    FloatVector one = FloatVector.broadcast(FLOATS, 1f);%n".formatted());
+    // A chain is the sum, as in a product: as a factor, its register is wanted for the result, and
+    // a copy of the sum goes with every fma.
+    fma.append("    FloatVector x = FloatVector.broadcast(FLOATS, FACTOR);%n".formatted());
     fma.append("    for (int i = 0; i < steps; i++) {%n".formatted());
     for (int i = 0; i < CHAINS; i++) {
-      fma.append("      c%1$d = c%1$d.fma(half, one);%n".formatted(i));
+      fma.append("      c%1$d = x.fma(x, c%1$d);%n".formatted(i));
     }
     fma.append("    }%n    return c0".formatted());
     for (int i = 1; i < CHAINS; i++) {

@@ -17,9 +17,6 @@ public final class Ceilings {
   /// Short calls, many of them: the compiler takes notice of a method that is called.
   private static final int STEPS = 1 << 12;
 
-  /// Each of twelve chains settles at 2.
-  private static final float SETTLED = 24;
-
   private static final long FMA_NANOS = 1_000_000;
 
   /// What a pass over memory takes a step at most, in bytes.
@@ -72,7 +69,7 @@ public final class Ceilings {
     long nanos;
     long calls = 0;
     do {
-      if (loops.fma(STEPS) != SETTLED) {
+      if (loops.fma(STEPS) != Calibration.sum(STEPS)) {
         throw new AssertionError("a chain of multiply-adds went astray");
       }
       calls++;

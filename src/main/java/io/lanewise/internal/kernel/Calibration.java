@@ -10,6 +10,9 @@ public abstract class Calibration {
   /// Chains in flight: two fma ports of latency four to five need at most ten.
   static final int CHAINS = 12;
 
+  /// Chain c begins at c and grows by the square of this a step: exactly, up to a million steps.
+  static final float FACTOR = 0x1p-9f;
+
   private final int lanes;
 
   Calibration(int lanes) {
@@ -36,6 +39,11 @@ public abstract class Calibration {
   /// @return a sum over all chains, so that none is left out
   public abstract float fma(int steps);
 
+  /// What `fma(steps)` returns.
+  public static float sum(int steps) {
+    return CHAINS * (CHAINS + 1) / 2 + CHAINS * steps * FACTOR * FACTOR;
+  }
+
   /// Floating-point operations that `fma(steps)` does: an fma counts as two.
   public final double flops(int steps) {
     return 2.0 * steps * CHAINS * lanes;
@@ -57,18 +65,18 @@ public abstract class Calibration {
       float c0 = 1, c1 = 2, c2 = 3, c3 = 4, c4 = 5, c5 = 6, c6 = 7, c7 = 8, c8 = 9, c9 = 10;
       float c10 = 11, c11 = 12;
       for (int i = 0; i < steps; i++) {
-        c0 = Math.fma(c0, 0.5f, 1f);
-        c1 = Math.fma(c1, 0.5f, 1f);
-        c2 = Math.fma(c2, 0.5f, 1f);
-        c3 = Math.fma(c3, 0.5f, 1f);
-        c4 = Math.fma(c4, 0.5f, 1f);
-        c5 = Math.fma(c5, 0.5f, 1f);
-        c6 = Math.fma(c6, 0.5f, 1f);
-        c7 = Math.fma(c7, 0.5f, 1f);
-        c8 = Math.fma(c8, 0.5f, 1f);
-        c9 = Math.fma(c9, 0.5f, 1f);
-        c10 = Math.fma(c10, 0.5f, 1f);
-        c11 = Math.fma(c11, 0.5f, 1f);
+        c0 = Math.fma(FACTOR, FACTOR, c0);
+        c1 = Math.fma(FACTOR, FACTOR, c1);
+        c2 = Math.fma(FACTOR, FACTOR, c2);
+        c3 = Math.fma(FACTOR, FACTOR, c3);
+        c4 = Math.fma(FACTOR, FACTOR, c4);
+        c5 = Math.fma(FACTOR, FACTOR, c5);
+        c6 = Math.fma(FACTOR, FACTOR, c6);
+        c7 = Math.fma(FACTOR, FACTOR, c7);
+        c8 = Math.fma(FACTOR, FACTOR, c8);
+        c9 = Math.fma(FACTOR, FACTOR, c9);
+        c10 = Math.fma(FACTOR, FACTOR, c10);
+        c11 = Math.fma(FACTOR, FACTOR, c11);
       }
       return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11;
     }

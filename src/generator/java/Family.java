@@ -6,7 +6,7 @@ enum Family {
   PANEL(
       "PanelTiles",
       List.of(Weight.F32, Weight.BF16, Weight.F16, Weight.I8),
-      new TileSizes(16, 7, 24, 8, 8, 6, 5, 4, 3, 3, 3, 2, 2),
+      new TileSizes(16, 6, 24, 8, 8, 6, 6, 4, 4, 3, 2, 2, 2),
       new TileSizes(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
       new TileSizes(4, 6, 24, 2, 2, 1, 1, 1, 1)),
   GROUPED(

@@ -13,14 +13,6 @@ record TileSizes(int lanes, int usualRows, int accumulators, int... groups) {
     return TilesSource.GROUP / lanes;
   }
 
-  /// Whether the weight is the first factor of a multiply-add. Which way C2 finds registers for all
-  /// of a tile was tried: 1 row of 8 panels runs at 42 % of the ceiling with x first, at 26 % with
-  /// the weight first; 5 rows of 4 at 76 and 65 %; 7 rows of 3 at 75 and 81 %, 10 of 2 at 71 and 80
-  /// %.
-  boolean isWeightFirst(int rows, int groups) {
-    return rows > 1 && !(lanes == TilesSource.GROUP && rows == 5 && groups == 4);
-  }
-
   int passes(int rows, int groups) {
     return rows * groups * registers() > accumulators ? registers() : 1;
   }

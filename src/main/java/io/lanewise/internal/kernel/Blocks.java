@@ -16,22 +16,23 @@ final class Blocks {
   /// rows of x 37 KB of a first-level cache of 48 KB. Longer blocks spread the 100 to 150 cycles
   /// that a tile costs besides its arithmetic: 1536 → 384 with 32 rows went from 90 % of the
   /// ceiling at 384 columns to 94 % at 1536.
-  static final int COLUMNS = Tiles.MOST_COLUMNS;
+  static final int COLUMNS = 1536;
 
-  /// The most rows a block, whose columns are copied to where tiles read them: 1.8 MB. A line of
-  /// the weight that comes from memory is used for 256 rows, many times as long as it takes to
-  /// come.
-  static final int ROWS = 256;
+  /// The most rows a block: of 1536 columns they are 6 MB of x, which pass through the second-level
+  /// cache once for each group of panels. Fewer rows would read the weight from memory more often.
+  static final int ROWS = 1024;
 
   private Blocks() {}
 
   /// Columns a block, blocks being as equal as possible: whole groups of columns that share a
   /// scale.
-  static int columns(int in) {
-    if (in <= COLUMNS) {
+  static int columns(int in, boolean oneTile) {
+    // One tile's rows use each panel once, so there is nothing to keep in a cache.
+    int most = oneTile ? MappedGuard.MOST_STEPS : COLUMNS;
+    if (in <= most) {
       return in;
     }
-    int equal = Math.ceilDiv(in, Math.ceilDiv(in, COLUMNS));
+    int equal = Math.ceilDiv(in, Math.ceilDiv(in, most));
     return Math.ceilDiv(equal, PanelForm.GROUP) * PanelForm.GROUP;
   }
 

@@ -22,8 +22,10 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
   /// Partial sums of one row of x: 16 for each output.
   private static final int ROW_SUMS = OUTPUTS * Trees.LANES;
 
+  private static final int COLUMN_BLOCK = MappedGuard.MOST_STEPS * Trees.LANES;
+
   /// Columns of codes that are floats at a time: sixteen rows are 32 KB, most of a first-level
-  /// cache, and whole groups of scales. Some of them are [Tiles#MOST_COLUMNS].
+  /// cache, and whole groups of scales.
   private static final int WIDE_BLOCK = 512;
 
   private final Trees trees;
@@ -69,36 +71,9 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
       float[] y,
       int yOffset,
       int yStride) {
-    for (int row = 0; row < rows; row += Blocks.ROWS) {
-      int height = Math.min(Blocks.ROWS, rows - row);
-      int xAt = xOffset + row * in;
-      int yAt = yOffset + row * yStride;
-      if (height == 1) {
-        // It is where tiles want it: its blocks of columns follow each other.
-        block(x, xAt, Tiles.MOST_COLUMNS, 1, first, count, y, yAt, yStride);
-        continue;
-      }
-      int xBlock = height * Tiles.PITCH;
-      float[] spread = xScratch.borrow(Math.ceilDiv(in, Tiles.MOST_COLUMNS) * xBlock);
-      for (int k = 0, to = 0; k < in; k += Tiles.MOST_COLUMNS, to += xBlock) {
-        spread(x, xAt + k, height, Math.min(Tiles.MOST_COLUMNS, in - k), spread, to);
-      }
-      block(spread, 0, xBlock, height, first, count, y, yAt, yStride);
-      xScratch.giveBack(spread);
+    if (rows == 0) {
+      return;
     }
-  }
-
-  /// Some rows of x, spread: `xBlock` floats from each block of columns to the next.
-  private void block(
-      float[] x,
-      int xOffset,
-      int xBlock,
-      int rows,
-      long first,
-      int count,
-      float[] y,
-      int yOffset,
-      int yStride) {
     int tileCount = Blocks.tiles(tiles, rows);
     int tallest = Blocks.height(rows, tileCount);
     float[] sums = scratch.borrow(tallest * ROW_SUMS + OUTPUTS);
@@ -108,12 +83,11 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
         int height = Blocks.height(rows - row, tileCount - tile);
-        int xAt = xOffset + row * Tiles.PITCH;
         Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
         if (codes == null) {
-          placed(x, xAt, xBlock, height, n, outputs, sums);
+          placed(x, xOffset + row * in, height, n, outputs, sums);
         } else {
-          widened(codes, x, xAt, xBlock, height, n, outputs, sums);
+          widened(codes, x, xOffset + row * in, height, n, outputs, sums);
         }
         for (int r = 0; r < height; r++) {
           int yAt = yOffset + (row + r) * yStride + done;
@@ -126,26 +100,17 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
   }
 
   /// Sixteen sums for each pair of `height` rows and up to 16 outputs, from the weight itself.
-  private void placed(
-      float[] x, int xOffset, int xBlock, int height, long n, int outputs, float[] sums) {
-    int xAt = xOffset;
-    for (int k = 0; k < in; k += Tiles.MOST_COLUMNS, xAt += xBlock) {
+  private void placed(float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
+    for (int k = 0; k < in; k += COLUMN_BLOCK) {
       long offset = n * rowBytes + k * (form.bits() / 8L);
-      int depth = Math.min(Tiles.MOST_COLUMNS, in - k);
-      columns(x, xAt, height, weights, offset, outputs, depth, sums);
+      int depth = Math.min(COLUMN_BLOCK, in - k);
+      columns(x, xOffset + k, height, weights, offset, outputs, depth, sums);
     }
   }
 
   /// The same from codes, a block of columns at a time.
   private void widened(
-      Rows codes,
-      float[] x,
-      int xOffset,
-      int xBlock,
-      int height,
-      long n,
-      int outputs,
-      float[] sums) {
+      Rows codes, float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
     float[] row = rowScratch.borrow(WIDE_BLOCK);
     MemorySegment block = wide.borrow(OUTPUTS * WIDE_BLOCK);
     for (int k = 0; k < in; k += WIDE_BLOCK) {
@@ -154,8 +119,7 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
         codes.copyColumns(n + p, k, depth, row, 0);
         MemorySegment.copy(row, 0, block, Tensor.FLOAT, p * rowBytes, depth);
       }
-      int xAt = xOffset + k / Tiles.MOST_COLUMNS * xBlock + k % Tiles.MOST_COLUMNS;
-      columns(x, xAt, height, block, 0, outputs, depth, sums);
+      columns(x, xOffset + k, height, block, 0, outputs, depth, sums);
     }
     wide.giveBack(block);
     rowScratch.giveBack(row);
@@ -177,11 +141,11 @@ final class InPlaceProduct extends TiledProduct implements WindowProduct {
       int groups = Math.min(most, outputs - p);
       long at = offset + p * rowBytes;
       int sumsAt = p * Trees.LANES;
-      tiles.tile(height, groups, x, xOffset, memory, at, rowBytes, whole, sums, sumsAt, ROW_SUMS);
+      tiles.tile(
+          height, groups, x, xOffset, in, memory, at, rowBytes, whole, sums, sumsAt, ROW_SUMS);
     }
     for (int r = 0; r < height && whole < depth; r++) {
-      lastColumns(
-          x, xOffset + r * Tiles.PITCH, memory, offset, outputs, whole, depth, sums, r * ROW_SUMS);
+      lastColumns(x, xOffset + r * in, memory, offset, outputs, whole, depth, sums, r * ROW_SUMS);
     }
   }
 

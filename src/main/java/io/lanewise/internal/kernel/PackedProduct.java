@@ -41,24 +41,14 @@ final class PackedProduct extends TiledProduct {
         finish(y, yOffset + row * out + from, from, to - from);
       }
     }
-    int columns = Blocks.columns(in);
-    if (rows == 1) {
-      // It is where tiles want it.
-      for (int k = 0; k < in; k += columns) {
-        block(x, xOffset + k, 1, k, Math.min(columns, in - k), y, yOffset, from, to);
-      }
-      return;
-    }
-    float[] spread = xScratch.borrow(Math.min(rows, Blocks.ROWS) * Tiles.PITCH);
+    int columns = Blocks.columns(in, rows <= tiles.mostRows());
     for (int k = 0; k < in; k += columns) {
       int depth = Math.min(columns, in - k);
       for (int row = 0; row < rows; row += Blocks.ROWS) {
         int height = Math.min(Blocks.ROWS, rows - row);
-        spread(x, xOffset + row * in + k, height, depth, spread, 0);
-        block(spread, 0, height, k, depth, y, yOffset + row * out, from, to);
+        block(x, xOffset + row * in + k, height, k, depth, y, yOffset + row * out, from, to);
       }
     }
-    xScratch.giveBack(spread);
   }
 
   /// What the chains of all outputs begin with.
@@ -121,10 +111,8 @@ final class PackedProduct extends TiledProduct {
       int to) {
     int most = tiles.mostGroups(Blocks.height(rows, Blocks.tiles(tiles, rows)));
     int whole = to / Panels.WIDTH;
-    int groups;
-    for (int panel = from / Panels.WIDTH; panel < whole; panel += groups) {
-      int left = whole - panel;
-      groups = Math.ceilDiv(left, Math.ceilDiv(left, most));
+    for (int panel = from / Panels.WIDTH; panel < whole; panel += most) {
+      int groups = Math.min(most, whole - panel);
       int yAt = yOffset + panel * Panels.WIDTH;
       rowTiles(x, xOffset, rows, panel, groups, k, depth, y, yAt, out);
     }
@@ -151,9 +139,9 @@ final class PackedProduct extends TiledProduct {
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
       int height = Blocks.height(rows - row, count - tile);
-      int xAt = xOffset + row * Tiles.PITCH;
+      int xAt = xOffset + row * in;
       int yAt = yOffset + row * yStride;
-      tiles.tile(height, groups, x, xAt, weights, offset, panelBytes, depth, y, yAt, yStride);
+      tiles.tile(height, groups, x, xAt, in, weights, offset, panelBytes, depth, y, yAt, yStride);
       for (int r = 0; finish && r < height; r++) {
         finish(y, yAt + r * yStride, panel * Panels.WIDTH, groups * Panels.WIDTH);
       }

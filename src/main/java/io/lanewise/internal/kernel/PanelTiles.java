@@ -8,7 +8,7 @@ package io.lanewise.internal.kernel;
 ///
 /// Each output is one chain that starts at what `y` holds (the bias), so its bits depend neither on
 /// the lane width nor on the tile. A group is one of [Panels], 64 bytes a k; `depth` is at most
-/// [#MOST_COLUMNS].
+/// [MappedGuard#MOST_STEPS].
 abstract class PanelTiles extends Tiles {
   PanelTiles(int vectorBits, int usualRows, int[] mostGroups) {
     super(vectorBits, usualRows, mostGroups);

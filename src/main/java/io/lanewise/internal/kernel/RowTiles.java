@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Always 16 partial sums, whatever the lane width, so the bits are the same on every machine;
 /// [Trees] adds them up. A group is one row of the weight, unaligned; `depth` is a multiple of 16,
-/// and at most [#MOST_COLUMNS].
+/// and at most 16 · [MappedGuard#MOST_STEPS].
 abstract class RowTiles extends Tiles {
   RowTiles(int vectorBits, int usualRows, int[] mostGroups) {
     super(vectorBits, usualRows, mostGroups);

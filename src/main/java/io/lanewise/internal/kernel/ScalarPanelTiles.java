@@ -19,6 +19,7 @@ final class ScalarPanelTiles extends PanelTiles {
       int groups,
       float[] x,
       int xOffset,
+      int xStride,
       MemorySegment weights,
       long offset,
       long stride,
@@ -30,7 +31,7 @@ final class ScalarPanelTiles extends PanelTiles {
       for (int n = 0; n < groups * Panels.WIDTH; n++) {
         long panel = offset + n / Panels.WIDTH * stride;
         int lane = n % Panels.WIDTH;
-        int xAt = xOffset + r * PITCH;
+        int xAt = xOffset + r * xStride;
         int yAt = yOffset + r * yStride + n;
         if (!form.isGrouped()) {
           y[yAt] = chain(x, xAt, weights, panel, lane, 0, depth, y[yAt]);

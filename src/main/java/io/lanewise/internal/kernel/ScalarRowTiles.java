@@ -17,6 +17,7 @@ final class ScalarRowTiles extends RowTiles {
       int groups,
       float[] x,
       int xOffset,
+      int xStride,
       MemorySegment weights,
       long offset,
       long stride,
@@ -30,7 +31,7 @@ final class ScalarRowTiles extends RowTiles {
         for (int k = 0; k < depth; k++) {
           float w = element(form, weights, offset + p * stride, k);
           int lane = sums + k % Trees.LANES;
-          y[lane] = Math.fma(x[xOffset + r * PITCH + k], w, y[lane]);
+          y[lane] = Math.fma(x[xOffset + r * xStride + k], w, y[lane]);
         }
       }
     }

@@ -15,9 +15,6 @@ abstract class TiledProduct implements Product {
   final Activations.Epilogue epilogue;
   final Scratch scratch = new Scratch();
 
-  /// For [#spread].
-  final Scratch xScratch = new Scratch();
-
   TiledProduct(
       Tiles tiles,
       MemorySegment weights,
@@ -46,15 +43,6 @@ abstract class TiledProduct implements Product {
   @Override
   public final int outputs() {
     return out;
-  }
-
-  /// Copies columns of rows of x to where tiles read them, [Tiles#PITCH] floats apart.
-  ///
-  /// @param xOffset of the first column of the first row
-  final void spread(float[] x, int xOffset, int rows, int columns, float[] to, int at) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(x, xOffset + row * in, to, at + row * Tiles.PITCH, columns);
-    }
   }
 
   /// Writes the bias of outputs `from` up to `from + count`, or zeros.

@@ -32,12 +32,13 @@ class TilesTest {
   private static final int PANEL_DEPTH = Width.slowFma() ? 35 : 49;
 
   private static final int DEPTH = Width.slowFma() ? 16 : 48;
+  private static final int X_STRIDE = PANEL_DEPTH + 3;
   private static final int MOST_ROWS = 12;
   private static final int MOST_GROUPS = 16;
   private static final int Y_STRIDE = MOST_GROUPS * 16 + 5;
 
   private final Random32 random = new Random32(2);
-  private final float[] x = random.floats(MOST_ROWS * Tiles.PITCH);
+  private final float[] x = random.floats(MOST_ROWS * X_STRIDE);
   private final float[] y = random.floats(MOST_ROWS * Y_STRIDE);
 
   @ParameterizedTest
@@ -52,8 +53,10 @@ class TilesTest {
         float[] expected = y.clone();
         float[] actual = y.clone();
         int depth = PANEL_DEPTH;
-        twin.tile(rows, groups, x, 2, panels, 64, panelBytes, depth, expected, 3, Y_STRIDE);
-        tiles.tile(rows, groups, x, 2, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
+        twin.tile(
+            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, expected, 3, Y_STRIDE);
+        tiles.tile(
+            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " panels");
       }
     }
@@ -70,8 +73,8 @@ class TilesTest {
       for (int groups = 1; groups <= tiles.mostGroups(rows); groups++) {
         float[] expected = y.clone();
         float[] actual = y.clone();
-        twin.tile(rows, groups, x, 2, weights, 1, rowBytes, DEPTH, expected, 3, Y_STRIDE);
-        tiles.tile(rows, groups, x, 2, weights, 1, rowBytes, DEPTH, actual, 3, Y_STRIDE);
+        twin.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, expected, 3, Y_STRIDE);
+        tiles.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " weight rows");
       }
     }

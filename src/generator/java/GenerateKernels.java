@@ -50,6 +50,8 @@ final class GenerateKernels {
       CalibrationSource calibration = new CalibrationSource(lanes);
       classes.put(calibration.className(), calibration.source());
     }
+    InterleaverSource interleaver = new InterleaverSource(16);
+    classes.put(interleaver.className(), interleaver.source());
     GatherSource oneByOne = new GatherSource(0);
     classes.put(oneByOne.className(), oneByOne.source());
     write(Path.of(args[0], "io", "lanewise", "internal", "kernel"), classes);

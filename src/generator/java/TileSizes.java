@@ -1,16 +1,21 @@
 /// How far rows and groups go at one width: `groups[r - 1]` is the most groups for r rows.
 ///
 /// @param lanes floats a register
+/// @param directRows the most rows of x that a tile reads where they lie; more come interleaved
 /// @param usualRows rows of the tiles that a call of many rows is cut into
 /// @param accumulators the most that stay in registers; a tile that has more goes over the columns
 ///   once for each register of a group
-record TileSizes(int lanes, int usualRows, int accumulators, int... groups) {
+record TileSizes(int lanes, int directRows, int usualRows, int accumulators, int... groups) {
   int bits() {
     return lanes * 32;
   }
 
   int registers() {
     return TilesSource.GROUP / lanes;
+  }
+
+  boolean isInterleaved(int rows) {
+    return rows > directRows;
   }
 
   int passes(int rows, int groups) {

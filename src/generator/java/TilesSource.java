@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /// outputs. What differs is what a group of lanes stands for.
 ///
 /// ```
-/// panel tile   lanes are 16 outputs      acc[r][p] = fma(broadcast x[r][k], panel[p][k], acc[r][p])
-/// row tile     lanes are 16 columns      acc[r][p] = fma(x[r][k..k+16), row[p][k..k+16), acc[r][p])
+/// panel tile   lanes are 16 outputs      acc[r][p] = fma(panel[p][k], broadcast x[r][k], acc[r][p])
+/// row tile     lanes are 16 columns      acc[r][p] = fma(row[p][k..k+16), x[r][k..k+16), acc[r][p])
 /// ```
 ///
 /// A group is 16 / lanes registers, so one description gives every width, and each output sees the
@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 final class TilesSource {
   /// Outputs a panel, and columns a step of a row tile: one 512-bit register of floats.
   static final int GROUP = 16;
+
+  /// Rows of x side by side where they are interleaved.
+  private static final int BLOCK_ROWS = 8;
 
   /// Up to here x is the first factor of a multiply-add.
   private static final int FEW_ROWS = 2;
@@ -61,7 +64,12 @@ final class TilesSource {
     line(0, "");
     line(1, "%s() {", className());
     line(
-        2, "super(%d, %d, new int[] {%s});", tiles.bits(), tiles.usualRows(), join(tiles.groups()));
+        2,
+        "super(%d, %s%d, new int[] {%s});",
+        tiles.bits(),
+        family == Family.ROW ? "" : tiles.directRows() + ", ",
+        tiles.usualRows(),
+        join(tiles.groups()));
     line(1, "}");
     line(0, "");
     dispatch();
@@ -111,8 +119,13 @@ final class TilesSource {
 
   private void tile(int rows, int groups) {
     line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups));
+    boolean interleaved = tiles.isInterleaved(rows);
     for (int r = 1; r < rows; r++) {
-      line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
+      if (!interleaved) {
+        line(2, "int x%d = xOffset + %s;", r, times(r, "xStride"));
+      } else if (r % BLOCK_ROWS == 0) {
+        line(2, "int x%d = xOffset + %s;", r, times(r / BLOCK_ROWS, "xStride"));
+      }
       line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
     }
     for (int p = 1; p < groups; p++) {
@@ -168,7 +181,7 @@ final class TilesSource {
       rowStep(rows, groups, first, count);
     } else {
       eachLoad(groups, first, count, "b", "FloatVector");
-      panelStep(rows, groups, first, count, "b", "k");
+      panelStep(rows, groups, first, count, "b", 0);
     }
     line(2, "}");
     each(
@@ -197,9 +210,9 @@ final class TilesSource {
       line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
       eachLoad(groups, first, count, "v", "IntVector");
       eachColumn(groups, first, count, "b", Weight::low);
-      panelStep(rows, groups, first, count, "b", "k");
+      panelStep(rows, groups, first, count, "b", 0);
       eachColumn(groups, first, count, "d", Weight::high);
-      panelStep(rows, groups, first, count, "d", "k + 1");
+      panelStep(rows, groups, first, count, "d", 1);
       line(3, "}");
       line(3, "for (; k < end; k++) {");
       line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
@@ -210,7 +223,7 @@ final class TilesSource {
       line(3, from + " + (long) (k - g) * %d;", weight.columnBytes());
       eachLoad(groups, first, count, "b", "FloatVector");
     }
-    panelStep(rows, groups, first, count, "b", "k");
+    panelStep(rows, groups, first, count, "b", 0);
     line(3, "}");
     for (int p = 0; p < groups; p++) {
       for (int h = first; h < first + count; h++) {
@@ -255,11 +268,17 @@ final class TilesSource {
     }
   }
 
-  /// One column: for each row one broadcast against every weight register.
-  private void panelStep(int rows, int groups, int first, int count, String weights, String k) {
+  /// Column k + `next`: for each row one broadcast against every weight register.
+  private void panelStep(int rows, int groups, int first, int count, String weights, int next) {
     for (int r = 0; r < rows; r++) {
       String x = (weights.equals("b") ? "a" : "e") + r;
-      line(3, "FloatVector %s = FloatVector.broadcast(LANES, x[%s + %s]);", x, xAt(r), k);
+      String at =
+          tiles.isInterleaved(rows)
+              ? plus(
+                  xAt(r - r % BLOCK_ROWS) + " + " + times(BLOCK_ROWS, "k"),
+                  next * BLOCK_ROWS + r % BLOCK_ROWS)
+              : plus(xAt(r) + " + k", next);
+      line(3, "FloatVector %s = FloatVector.broadcast(LANES, x[%s]);", x, at);
       for (int p = 0; p < groups; p++) {
         for (int h = first; h < first + count; h++) {
           fma(rows, acc(r, p, h), weights + p + "_" + h, x);
@@ -294,12 +313,13 @@ final class TilesSource {
     }
   }
 
-  /// The weight is the first factor, or the second where there are few rows. The product is the
-  /// same, the code is not: with x first, C2 spills tiles of more than 8 accumulators at 256 bits
-  /// and more than 24 at 512 (6 rows: 46 % of the ceiling against 100 %); with the weight first, 1
-  /// row of 8 runs at 26 % instead of 42 %.
+  /// The weight is the first factor, or the second where there are few rows or x is interleaved.
+  /// The product is the same, the code is not: with x first, C2 spills tiles of more than 8
+  /// accumulators at 256 bits and more than 24 at 512 (6 rows: 46 % of the ceiling against 100 %);
+  /// with the weight first, 1 row of 8 runs at 26 % instead of 42 %, and 8 interleaved rows of 3 at
+  /// 73 % instead of 89 %.
   private void fma(int rows, String sum, String weight, String x) {
-    if (rows <= FEW_ROWS) {
+    if (rows <= FEW_ROWS || tiles.isInterleaved(rows)) {
       line(3, "%s = %s.fma(%s, %s);", sum, x, weight, sum);
     } else {
       line(3, "%s = %s.fma(%s, %s);", sum, weight, x, sum);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Codes become floats on the way, a block of columns of sixteen rows at a time, as a look-up would
 /// return them; floats of 16 bits are read by the tiles themselves.
-final class InPlaceProduct extends TiledProduct implements WindowProduct {
+final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProduct {
   /// Outputs under way at a time: what a tree takes.
   private static final int OUTPUTS = 16;
 

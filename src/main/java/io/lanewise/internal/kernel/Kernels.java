@@ -22,6 +22,7 @@ public final class Kernels {
   private final int vectorBits;
   private final Map<PanelForm, PanelTiles> panelTiles;
   private final Map<PanelForm, RowTiles> rowTiles;
+  private final Interleaver interleaver;
   private final Trees trees;
   private final Activations activations;
 
@@ -29,11 +30,13 @@ public final class Kernels {
       int vectorBits,
       Map<PanelForm, PanelTiles> panelTiles,
       Map<PanelForm, RowTiles> rowTiles,
+      Interleaver interleaver,
       Trees trees,
       Activations activations) {
     this.vectorBits = vectorBits;
     this.panelTiles = panelTiles;
     this.rowTiles = rowTiles;
+    this.interleaver = interleaver;
     this.trees = trees;
     this.activations = activations;
   }
@@ -60,6 +63,7 @@ public final class Kernels {
                   F32, new F32RowTiles512(),
                   BF16, new Bf16RowTiles512(),
                   F16, new F16RowTiles512()),
+              new Interleaver512(),
               new Trees512(),
               new Activations512());
       case 256 ->
@@ -76,6 +80,7 @@ public final class Kernels {
                   F32, new F32RowTiles256(),
                   BF16, new Bf16RowTiles256(),
                   F16, new F16RowTiles256()),
+              new Interleaver.Scalar(),
               new Trees256(),
               new Activations256());
       case 128 ->
@@ -92,6 +97,7 @@ public final class Kernels {
                   F32, new F32RowTiles128(),
                   BF16, new Bf16RowTiles128(),
                   F16, new F16RowTiles128()),
+              new Interleaver.Scalar(),
               new Trees128(),
               new Activations128());
       case 0 ->
@@ -99,6 +105,7 @@ public final class Kernels {
               0,
               scalar(EnumSet.allOf(PanelForm.class), ScalarPanelTiles::new),
               scalar(EnumSet.of(F32, BF16, F16), ScalarRowTiles::new),
+              new Interleaver.Scalar(),
               new Trees.Scalar(),
               new ScalarActivations());
       default -> throw new IllegalArgumentException("no kernels of " + vectorBits + " bits");
@@ -136,12 +143,13 @@ public final class Kernels {
             ? null
             : new PackedProduct(
                 panelTiles(offsets.form()),
+                interleaver,
                 offsets,
                 null,
                 bias,
                 activations.of(Activations.Function.NONE));
     return new PackedProduct(
-        panelTiles(weight.form()), weight, start, bias, activations.of(function));
+        panelTiles(weight.form()), interleaver, weight, start, bias, activations.of(function));
   }
 
   /// y = x Wᵀ + b over the rows of a native or mapped weight.

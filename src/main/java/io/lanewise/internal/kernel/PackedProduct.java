@@ -1,5 +1,6 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.internal.parallel.Scratch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,27 @@ import org.jspecify.annotations.Nullable;
 /// y holds the bias before the first block of columns and the running chain between blocks, so
 /// blocking changes no bit. After the last one the outputs of a tile, still in the first-level
 /// cache, pass through the activation.
-final class PackedProduct extends TiledProduct {
+final class PackedProduct extends TiledProduct<PanelTiles> {
+  private static final float[] NONE = {};
+
+  private final Interleaver interleaver;
+  private final Scratch interleaved = new Scratch();
   private final PanelForm form;
   private final long panelBytes;
   private final float @Nullable [] scales;
   private final @Nullable PackedProduct offsets;
 
+  /// @param interleaver x for the taller tiles
   /// @param offsets y = b + (sums of x over blocks) · offsets, where the weight has offsets
   PackedProduct(
       PanelTiles tiles,
+      Interleaver interleaver,
       PackedWeight weight,
       @Nullable PackedProduct offsets,
       float @Nullable [] bias,
       Activations.Epilogue epilogue) {
     super(tiles, weight.memory(), weight.in(), weight.out(), bias, epilogue);
+    this.interleaver = interleaver;
     this.form = weight.form();
     this.panelBytes = form.bytes(in);
     this.scales = weight.scales() == null ? null : weight.scales().toFloats();
@@ -109,22 +117,50 @@ final class PackedProduct extends TiledProduct {
       int yOffset,
       int from,
       int to) {
+    float[] side = sideBySide(x, xOffset, rows, depth);
     int most = tiles.mostGroups(Blocks.height(rows, Blocks.tiles(tiles, rows)));
     int whole = to / Panels.WIDTH;
-    for (int panel = from / Panels.WIDTH; panel < whole; panel += most) {
-      int groups = Math.min(most, whole - panel);
+    int panel = from / Panels.WIDTH;
+    for (int left = Math.ceilDiv(whole - panel, most); left > 0; left--) {
+      int groups = Math.ceilDiv(whole - panel, left);
       int yAt = yOffset + panel * Panels.WIDTH;
-      rowTiles(x, xOffset, rows, panel, groups, k, depth, y, yAt, out);
+      rowTiles(x, xOffset, side, rows, panel, groups, k, depth, y, yAt, out);
+      panel += groups;
     }
     if (whole * Panels.WIDTH < to) {
-      lastPanel(x, xOffset, rows, k, depth, y, yOffset + whole * Panels.WIDTH);
+      lastPanel(x, xOffset, side, rows, k, depth, y, yOffset + whole * Panels.WIDTH);
     }
+    if (side.length > 0) {
+      interleaved.giveBack(side);
+    }
+  }
+
+  /// The rows of the block for its tall tiles, [#sideFloats] from one tile to the next.
+  private float[] sideBySide(float[] x, int xOffset, int rows, int depth) {
+    int count = Blocks.tiles(tiles, rows);
+    if (Blocks.height(rows, count) <= tiles.directRows()) {
+      return NONE;
+    }
+    int sideFloats = sideFloats(rows, depth);
+    float[] side = interleaved.borrow(count * sideFloats);
+    int row = 0;
+    for (int tile = 0; tile < count; tile++) {
+      int height = Blocks.height(rows - row, count - tile);
+      interleaver.interleave(x, xOffset + row * in, in, height, depth, side, tile * sideFloats);
+      row += height;
+    }
+    return side;
+  }
+
+  private int sideFloats(int rows, int depth) {
+    return Interleaver.floats(Blocks.height(rows, Blocks.tiles(tiles, rows)), depth);
   }
 
   /// One group of panels for all rows of a block: the taller tiles first.
   private void rowTiles(
       float[] x,
       int xOffset,
+      float[] side,
       int rows,
       int panel,
       int groups,
@@ -136,14 +172,26 @@ final class PackedProduct extends TiledProduct {
     long offset = panel * panelBytes + form.bytes(k);
     boolean finish = k + depth == in && !(epilogue.isNone() && scales == null);
     int count = Blocks.tiles(tiles, rows);
+    int sideFloats = sideFloats(rows, depth);
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
       int height = Blocks.height(rows - row, count - tile);
-      int xAt = xOffset + row * in;
-      int yAt = yOffset + row * yStride;
-      tiles.tile(height, groups, x, xAt, in, weights, offset, panelBytes, depth, y, yAt, yStride);
-      for (int r = 0; finish && r < height; r++) {
-        finish(y, yAt + r * yStride, panel * Panels.WIDTH, groups * Panels.WIDTH);
+      boolean tall = height > tiles.directRows();
+      tiles.tile(
+          height,
+          groups,
+          tall ? side : x,
+          tall ? tile * sideFloats : xOffset + row * in,
+          tall ? Interleaver.stride(depth) : in,
+          weights,
+          offset,
+          panelBytes,
+          depth,
+          y,
+          yOffset + row * yStride,
+          yStride);
+      for (int r = row; finish && r < row + height; r++) {
+        finish(y, yOffset + r * yStride, panel * Panels.WIDTH, groups * Panels.WIDTH);
       }
       row += height;
     }
@@ -151,7 +199,7 @@ final class PackedProduct extends TiledProduct {
 
   /// The panel that y has no room for as a whole goes through scratch memory.
   private void lastPanel(
-      float[] x, int xOffset, int rows, int k, int depth, float[] y, int yOffset) {
+      float[] x, int xOffset, float[] side, int rows, int k, int depth, float[] y, int yOffset) {
     int whole = out / Panels.WIDTH;
     int width = out - whole * Panels.WIDTH;
     float[] panel = scratch.borrow(rows * Panels.WIDTH);
@@ -159,7 +207,7 @@ final class PackedProduct extends TiledProduct {
       System.arraycopy(y, yOffset + row * out, panel, row * Panels.WIDTH, width);
       Arrays.fill(panel, row * Panels.WIDTH + width, (row + 1) * Panels.WIDTH, 0f);
     }
-    rowTiles(x, xOffset, rows, whole, 1, k, depth, panel, 0, Panels.WIDTH);
+    rowTiles(x, xOffset, side, rows, whole, 1, k, depth, panel, 0, Panels.WIDTH);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(panel, row * Panels.WIDTH, y, yOffset + row * out, width);
     }

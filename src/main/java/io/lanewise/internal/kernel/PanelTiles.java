@@ -9,8 +9,19 @@ package io.lanewise.internal.kernel;
 /// Each output is one chain that starts at what `y` holds (the bias), so its bits depend neither on
 /// the lane width nor on the tile. A group is one of [Panels], 64 bytes a k; `depth` is at most
 /// [MappedGuard#MOST_STEPS].
+///
+/// A tile of more than [#directRows] rows reads x as an [Interleaver] leaves it: eight rows side by
+/// side from `xOffset` on, the next eight from `xOffset + xStride` on.
 abstract class PanelTiles extends Tiles {
-  PanelTiles(int vectorBits, int usualRows, int[] mostGroups) {
+  private final int directRows;
+
+  PanelTiles(int vectorBits, int directRows, int usualRows, int[] mostGroups) {
     super(vectorBits, usualRows, mostGroups);
+    this.directRows = directRows;
+  }
+
+  /// The most rows of x that are read where they lie.
+  final int directRows() {
+    return directRows;
   }
 }

@@ -9,7 +9,7 @@ final class ScalarPanelTiles extends PanelTiles {
   private final PanelForm form;
 
   ScalarPanelTiles(PanelForm form) {
-    super(0, 4, new int[] {1, 1, 1, 1});
+    super(0, 4, 4, new int[] {1, 1, 1, 1});
     this.form = form;
   }
 

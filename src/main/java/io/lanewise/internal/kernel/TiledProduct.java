@@ -6,8 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What the two products share: operands that stay the same from call to call.
-abstract class TiledProduct implements Product {
-  final Tiles tiles;
+///
+/// @param <T> the family of its tiles
+abstract class TiledProduct<T extends Tiles> implements Product {
+  final T tiles;
   final MemorySegment weights;
   final int in;
   final int out;
@@ -16,7 +18,7 @@ abstract class TiledProduct implements Product {
   final Scratch scratch = new Scratch();
 
   TiledProduct(
-      Tiles tiles,
+      T tiles,
       MemorySegment weights,
       int in,
       int out,

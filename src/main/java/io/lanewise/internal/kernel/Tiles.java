@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Every tile of every family has the same operands:
 ///
-/// - `x` rows start at `xOffset + r · xStride`; `depth` columns of each are used.
+/// - `x` rows start at `xOffset + r · xStride`; `depth` columns of each are used. Tall [PanelTiles]
+///   read them from an [Interleaver].
 /// - `weights` is native, possibly mapped memory: group p starts at byte `offset + p · stride`.
 /// - `y` holds 16 floats for each row and group, at `yOffset + r · yStride + 16p`. They are loaded,
 ///   added to, and stored back.

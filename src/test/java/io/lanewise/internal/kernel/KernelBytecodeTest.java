@@ -74,6 +74,7 @@ class KernelBytecodeTest {
         Thresholds512.class,
         Thresholds256.class,
         Thresholds128.class,
+        Interleaver512.class,
         Trees512.class,
         Trees256.class,
         Trees128.class,

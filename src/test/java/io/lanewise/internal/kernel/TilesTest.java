@@ -6,6 +6,7 @@ import io.lanewise.Random32;
 import io.lanewise.Width;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,11 +56,21 @@ class TilesTest {
         int depth = PANEL_DEPTH;
         twin.tile(
             rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, expected, 3, Y_STRIDE);
+        boolean direct = rows <= tiles.directRows();
+        float[] operand = direct ? x : sideBySide(rows, depth);
+        int xStride = direct ? X_STRIDE : Interleaver.stride(depth);
         tiles.tile(
-            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
+            rows, groups, operand, 2, xStride, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " panels");
       }
     }
+  }
+
+  private float[] sideBySide(int rows, int depth) {
+    float[] side = new float[2 + Interleaver.floats(rows, depth)];
+    Arrays.fill(side, Float.NaN);
+    new Interleaver.Scalar().interleave(x, 2, X_STRIDE, rows, depth, side, 2);
+    return side;
   }
 
   @ParameterizedTest

@@ -94,7 +94,7 @@ public final class MaxNorm {
 
   private void shorten(MemorySegment memory, long start) {
     double norm = (float) norm(memory, start);
-    Tensor.awaitFaults(); // or a vector reads what is missing: see Optimizer
+    Tensor.awaitFaults(); // or a vector reads what is missing: see ColdReads
     if (norm > maxNorm) {
       constants[Updates.KEEP] = (float) (maxNorm / (norm + EPSILON));
       updates.apply(

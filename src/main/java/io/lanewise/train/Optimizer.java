@@ -1,5 +1,6 @@
 package io.lanewise.train;
 
+import io.lanewise.internal.kernel.ColdReads;
 import io.lanewise.internal.kernel.Sums;
 import io.lanewise.internal.kernel.Updates;
 import io.lanewise.internal.kernel.Updates.Rule;
@@ -7,8 +8,6 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// What moves the rows of a [TrainableTable] against their gradient, a step at a time.
@@ -33,9 +32,6 @@ import java.util.List;
 public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Adam, SparseAdam {
   private static final String OPERATION = "train";
 
-  /// The smallest page there is.
-  private static final long PAGE = 4096;
-
   final TrainableTable table;
   final float[] constants = new float[Updates.CONSTANTS];
   private final Updates updates = Updates.active();
@@ -43,14 +39,13 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
   private double learningRate;
   private long steps;
   private boolean checksGradients = true;
-  private final boolean isMapped;
 
-  /// The sum of all bytes that were touched, so that no compiler leaves the reads out.
-  private byte touched;
+  /// Finds a file that was truncated before a step, before anything is written.
+  private final ColdReads pages;
 
   Optimizer(TrainableTable table, double learningRate) {
     this.table = table;
-    this.isMapped = table.tensor().segment().isMapped();
+    this.pages = ColdReads.always(table.tensor().segment(), table.rowBytes());
     setLearningRate(learningRate);
   }
 
@@ -103,10 +98,9 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
     }
     prepare(++steps);
     try {
-      for (int i = 0; i < gradient.count() && isMapped; i++) {
-        touch(gradient.id(i) * table.rowBytes(), table.rowBytes());
+      for (int i = 0; i < gradient.count(); i++) {
+        pages.rows(gradient.id(i), 1);
       }
-      Tensor.awaitFaults();
       sparse(gradient);
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
@@ -130,28 +124,12 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, RowwiseAdagrad, Ada
     }
     prepare(++steps);
     try {
-      touch(0, isMapped ? table.tensor().segment().byteSize() : 0);
-      Tensor.awaitFaults();
+      pages.rows(0, table.rows());
       rows(gradient, 0, 0, (int) table.rows());
       Tensor.awaitFaults();
     } catch (IllegalStateException | InternalError fault) {
       throw table.tensor().explain(OPERATION, fault);
     }
-  }
-
-  /// Reads a byte of every page, so that a file that was truncated before the step is found before
-  /// anything is written, and by a read that can't kill the process: a vector's can, until the
-  /// kernel around it is compiled.
-  private void touch(long start, long byteCount) {
-    MemorySegment memory = table.tensor().segment();
-    byte sum = touched;
-    for (long at = 0; at < byteCount; at += PAGE) {
-      sum += memory.get(ValueLayout.JAVA_BYTE, start + at);
-    }
-    if (byteCount > 0) {
-      sum += memory.get(ValueLayout.JAVA_BYTE, start + byteCount - 1);
-    }
-    touched = sum;
   }
 
   private void requireFinite(float[] gradient, int at, long id) {

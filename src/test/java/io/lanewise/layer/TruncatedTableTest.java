@@ -27,16 +27,19 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A mapped table whose file shrinks while compiled code reads it: an exception, never a dead
-/// process.
+/// A mapped table whose file shrinks while code reads it: an exception, never a dead process.
 ///
-/// Each run is a JVM of its own, since a failure would be the end of it. The readers are warmed
-/// until the optimising compiler has them, on the part of the file that stays.
+/// Each run is a JVM of its own, since a failure would be the end of it. Compiled readers are
+/// warmed until the optimising compiler has them, on the part of the file that stays, and read no
+/// page ahead.
 class TruncatedTableTest {
+  private static final String NO_PAGES = "-Dlanewise.coldPages=0";
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -46,7 +49,7 @@ class TruncatedTableTest {
     for (Reader reader : Reader.values()) {
       expected.add(reader + " CHANGED");
     }
-    assertEquals(expected, run(collector, Victim.class));
+    assertEquals(expected, run(List.of(collector, NO_PAGES), Victim.class, 12_000));
     // Without this the test would prove nothing: only optimised code can die.
     for (String method :
         List.of(
@@ -65,24 +68,35 @@ class TruncatedTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
   void aLoopThatWasCompiledWhileItRanFailsWithTheTypedError(String collector) throws Exception {
-    assertEquals(List.of("CHANGED", "CHANGED"), run(collector, LongLoop.class));
+    List<String> options = List.of(collector, NO_PAGES);
+    assertEquals(List.of("CHANGED", "CHANGED"), run(options, LongLoop.class));
     // "%" marks a compilation that enters at a loop.
     assertTrue(compilations("RowTiles", "%").findAny().isPresent());
     assertTrue(compilations("PanelTiles", "%").findAny().isPresent());
   }
 
+  /// Vector operations are compiled by themselves, and the loops around them interpreted.
+  @Test
+  void coldReadersFailWithTheTypedError() throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (Reader reader : Reader.values()) {
+      expected.add(reader + " CHANGED");
+    }
+    List<String> options =
+        List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=exclude,io.lanewise.*::*");
+    assertEquals(expected, run(options, Victim.class, 100));
+  }
+
   /// With compilation in the foreground, so that each run compiles the same at the same time.
-  private List<String> run(String collector, Class<?> main) throws Exception {
+  private List<String> run(List<String> options, Class<?> main, Object... arguments)
+      throws Exception {
+    List<String> all = new ArrayList<>(options);
+    all.add("--add-modules=jdk.incubator.vector");
+    all.add("-Xbatch");
+    all.add("-XX:ErrorFile=" + folder.resolve("crash.log"));
+    all.add("-Xlog:jit+compilation=debug:file=" + folder.resolve("jit.log") + "::filecount=0");
     return ChildJvm.run(
-        List.of(
-            "--add-modules",
-            "jdk.incubator.vector",
-            collector,
-            "-Xbatch",
-            "-XX:ErrorFile=" + folder.resolve("crash.log"),
-            "-Xlog:jit+compilation=debug:file=" + folder.resolve("jit.log") + "::filecount=0"),
-        main,
-        folder);
+        all, main, Stream.concat(Stream.of(folder), Stream.of(arguments)).toArray());
   }
 
   /// What the optimising compiler compiled: number, flags, level 4, method.
@@ -283,7 +297,7 @@ class TruncatedTableTest {
     }
   }
 
-  /// The child process of compiled readers.
+  /// The child process of readers that have run some thousand times.
   static final class Victim {
     static final Workers WORKERS = Workers.of(2);
 
@@ -295,7 +309,7 @@ class TruncatedTableTest {
         long end = sparse(path, ROWS, COLUMNS);
         try (WeightFile file = WeightFile.open(path)) {
           Tensor table = file.tensor("w");
-          for (int call = 0; call < 12_000; call++) {
+          for (int call = 0; call < Integer.parseInt(args[1]); call++) {
             reader.read(table, call % (ROWS_LEFT - 100));
           }
           truncate(path, end - (ROWS - ROWS_LEFT) * COLUMNS * 4L);

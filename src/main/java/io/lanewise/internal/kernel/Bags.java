@@ -128,6 +128,7 @@ public final class Bags {
     if (each > 0) {
       rows.readPooledScales(ids, first, end, scales);
     }
+    rows.coldReads().rows(ids, first, end - first);
     MemorySegment table = rows.table();
     long bytes = rows.rowBytes();
     Pooling.Op op =

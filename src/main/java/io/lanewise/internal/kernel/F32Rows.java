@@ -9,6 +9,7 @@ final class F32Rows implements Rows {
   private final long count;
   private final int width;
   private final long rowBytes;
+  private final ColdReads cold;
   private final Gather gather;
 
   /// For memory of the heap: what runs over it must not be what runs over native memory, or both
@@ -20,6 +21,7 @@ final class F32Rows implements Rows {
     this.count = tensor.shape().dim(0);
     this.width = (int) tensor.shape().dim(1);
     this.rowBytes = (long) width * Float.BYTES;
+    this.cold = ColdReads.of(table, rowBytes);
     this.gather = Gather.of(Kernels.active().vectorBits(), width);
   }
 
@@ -54,7 +56,13 @@ final class F32Rows implements Rows {
   }
 
   @Override
+  public ColdReads coldReads() {
+    return cold;
+  }
+
+  @Override
   public void copy(long id, float[] out, int outOffset) {
+    cold.row(id);
     gather.row(table, width, id, out, outOffset);
   }
 
@@ -71,21 +79,25 @@ final class F32Rows implements Rows {
 
   @Override
   public void copy(int[] ids, int from, int count, float[] out, int outOffset, int outStride) {
+    cold.rows(ids, from, count);
     gather.rows(table, width, ids, from, count, out, outOffset, outStride);
   }
 
   @Override
   public void copy(long[] ids, int from, int count, float[] out, int outOffset, int outStride) {
+    cold.rows(ids, from, count);
     gather.rows(table, width, ids, from, count, out, outOffset, outStride);
   }
 
   @Override
   public void copy(int[] ids, int from, int count, MemorySegment out, long outByteOffset) {
+    cold.rows(ids, from, count);
     gather(out).rows(table, width, ids, from, count, out, outByteOffset, rowBytes);
   }
 
   @Override
   public void copy(long[] ids, int from, int count, MemorySegment out, long outByteOffset) {
+    cold.rows(ids, from, count);
     gather(out).rows(table, width, ids, from, count, out, outByteOffset, rowBytes);
   }
 

@@ -32,6 +32,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
   private final PanelForm form;
   private final long rowBytes;
   private final @Nullable Rows codes;
+  private final ColdReads cold;
   private final NativeScratch wide = new NativeScratch();
 
   /// Of one length: a pool that has others gives short ones up.
@@ -49,6 +50,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
     this.codes = weight.isWidened() ? weight.rows() : null;
     this.form = codes == null ? weight.rows().panelForm() : PanelForm.F32;
     this.rowBytes = codes == null ? in * (form.bits() / 8L) : WIDE_BLOCK * (long) Float.BYTES;
+    this.cold = ColdReads.of(weights, rowBytes);
   }
 
   @Override
@@ -73,6 +75,9 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       int yStride) {
     if (rows == 0) {
       return;
+    }
+    if (codes == null) {
+      cold.rows(first, count);
     }
     int tileCount = Blocks.tiles(tiles, rows);
     int tallest = Blocks.height(rows, tileCount);

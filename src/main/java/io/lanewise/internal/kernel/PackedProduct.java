@@ -16,6 +16,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
   private final Scratch interleaved = new Scratch();
   private final PanelForm form;
   private final long panelBytes;
+  private final ColdReads cold;
   private final float @Nullable [] scales;
   private final @Nullable PackedProduct offsets;
 
@@ -32,6 +33,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     this.interleaver = interleaver;
     this.form = weight.form();
     this.panelBytes = form.bytes(in);
+    this.cold = ColdReads.of(weights, panelBytes);
     this.scales = weight.scales() == null ? null : weight.scales().toFloats();
     this.offsets = offsets;
   }
@@ -43,6 +45,8 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
 
   @Override
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
+    int panel = from / Panels.WIDTH;
+    cold.rows(panel, Math.ceilDiv(to, Panels.WIDTH) - panel);
     start(x, xOffset, rows, y, yOffset, from, to);
     if (in == 0) {
       for (int row = 0; row < rows; row++) {

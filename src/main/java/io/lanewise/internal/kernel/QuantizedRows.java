@@ -124,6 +124,7 @@ final class QuantizedRows extends WidenedRows {
 
   @Override
   public void copyCodes(long id, int from, int count, float[] out, int outOffset) {
+    coldReads().row(id);
     long row = id * rowBytes;
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);

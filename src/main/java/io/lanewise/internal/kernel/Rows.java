@@ -66,6 +66,9 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// Bytes from a row's beginning to the next one's.
   long rowBytes();
 
+  /// What reads their pages before vectors do.
+  ColdReads coldReads();
+
   /// Floats that the scale of a row takes in registers: 3, or 0 where there are none.
   default int pooledScales() {
     return 0;

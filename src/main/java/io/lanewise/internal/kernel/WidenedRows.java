@@ -27,6 +27,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   final Widening widening = Widening.of(Kernels.active().vectorBits());
   final MemorySegment table;
   final long rowBytes;
+  private final ColdReads cold;
   private final long count;
   private final int width;
   private final @Nullable Gather gather;
@@ -39,6 +40,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
     this.count = count;
     this.width = width;
     this.rowBytes = rowBytes;
+    this.cold = ColdReads.of(table, rowBytes);
     boolean bring = table.byteSize() >= LARGE_BYTES && rowBytes <= MOST_BYTES && rowBytes % 4 == 0;
     this.gather = bring ? Gather.of(widening.vectorBits(), (int) rowBytes / 4) : null;
   }
@@ -69,6 +71,11 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   }
 
   @Override
+  public final ColdReads coldReads() {
+    return cold;
+  }
+
+  @Override
   public final long count() {
     return count;
   }
@@ -85,6 +92,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
 
   @Override
   public final void copyColumns(long id, int from, int count, float[] out, int outOffset) {
+    cold.row(id);
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);
       piece(id, from + done, some, out, outOffset + done);
@@ -100,6 +108,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       }
       return;
     }
+    cold.rows(ids, from, count);
     MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
     float[] scales = scaleScratch.borrow(SOME * scaleFloats());
     for (int i = 0; i < count; i += SOME) {
@@ -123,6 +132,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
       }
       return;
     }
+    cold.rows(ids, from, count);
     MemorySegment rows = near.borrow(SOME * (int) rowBytes / 4);
     float[] scales = scaleScratch.borrow(SOME * scaleFloats());
     for (int i = 0; i < count; i += SOME) {

@@ -12,7 +12,7 @@ enum Family {
   GROUPED(
       "PanelTiles",
       List.of(Weight.GROUPED_I8, Weight.GROUPED_I4),
-      new TileSizes(16, 4, 6, 24, 8, 6, 4, 4, 3, 3, 2, 2),
+      new TileSizes(16, 8, 6, 24, 8, 6, 4, 4, 3, 3, 2, 2),
       new TileSizes(8, 6, 6, 12, 4, 2, 1, 1, 1, 1),
       new TileSizes(4, 4, 4, 16, 1, 1, 1, 1)),
   ROW(

@@ -12,10 +12,10 @@ package io.lanewise.internal.kernel;
 /// All tiles of a block use the same number of panels, so that every panel is fetched once a block
 /// and not once for each height of tile.
 final class Blocks {
-  /// The most columns a block. Four panels of 1536 are 393 KB of a second-level cache of 1 MB, six
-  /// rows of x 37 KB of a first-level cache of 48 KB. Longer blocks spread the 100 to 150 cycles
-  /// that a tile costs besides its arithmetic: 1536 → 384 with 32 rows went from 90 % of the
-  /// ceiling at 384 columns to 94 % at 1536.
+  /// The most columns a block. Three panels of 1536 are 295 KB of a second-level cache of 1 MB,
+  /// eight rows of x 49 KB, a first-level cache. Longer blocks spread the 100 to 150 cycles that a
+  /// tile costs besides its arithmetic: 1536 → 384 with 32 rows went from 90 % of the ceiling at
+  /// 384 columns to 94 % at 1536.
   static final int COLUMNS = 1536;
 
   /// The most rows a block: of 1536 columns they are 6 MB of x, which pass through the second-level

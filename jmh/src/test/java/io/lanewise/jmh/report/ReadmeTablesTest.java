@@ -1,20 +1,21 @@
-package io.lanewise.jmh;
+package io.lanewise.jmh.report;
 
+import static io.lanewise.jmh.report.Samples.CEILING;
+import static io.lanewise.jmh.report.Samples.linear;
+import static io.lanewise.jmh.report.Samples.result;
+import static io.lanewise.jmh.report.Samples.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RatioTableTest {
-  private static final String CEILING = result("FmaCeilingBenchmark.fma", "{}", 100, "ops/ns");
-
+class ReadmeTablesTest {
   @Test
-  void aRowHoldsTimeShareRatiosAndAllocation() throws IOException {
+  void aRowHoldsTimeShareRatiosAndAllocation() {
     String table =
-        RatioTable.of(
+        table(
             List.of(
                 run(
                     CEILING,
@@ -30,10 +31,10 @@ class RatioTableTest {
   }
 
   @Test
-  void embeddingsCountTheBytesDelivered() throws IOException {
+  void embeddingsCountTheBytesDelivered() {
     String params = "{\"ids\": \"sameRows\", \"numEmbeddings\": \"700000\"}";
     String table =
-        RatioTable.of(
+        table(
             List.of(
                 run(
                     CEILING,
@@ -45,9 +46,9 @@ class RatioTableTest {
   }
 
   @Test
-  void rowsAreInOrderOfSizeAndThenOfRows() throws IOException {
+  void rowsAreInOrderOfSizeAndThenOfRows() {
     String table =
-        RatioTable.of(
+        table(
             List.of(
                 run(
                     CEILING,
@@ -57,29 +58,38 @@ class RatioTableTest {
   }
 
   @Test
-  void cellsOfSeveralRunsAreMediansOfRatiosWithinARun() throws IOException {
-    String table =
-        RatioTable.of(List.of(ejmlRun(10, 30), ejmlRun(20, 40), ejmlRun(10, 90), run(CEILING)));
+  void cellsOfSeveralRunsAreMediansOfRatiosWithinARun() {
+    String table = table(List.of(ejmlRun(10, 30), ejmlRun(20, 40), ejmlRun(10, 90), run(CEILING)));
     assertTrue(rows(table, "→").contains("| 3.00× |"), table);
   }
 
   @Test
-  void whatJmhAllocatesIsNotOurs() throws IOException {
+  void whatJmhAllocatesIsNotOurs() {
     String params = "{\"ids\": \"oneRow\", \"numEmbeddings\": \"9\"}";
     String benchmark = "EmbeddingPeersBenchmark.lanewise";
     String quiet = run(CEILING, result(benchmark, params, 1, "us/op", 0.016));
     String allocating = run(CEILING, result(benchmark, params, 1, "us/op", 64));
-    assertTrue(rows(RatioTable.of(List.of(quiet)), "1 row").endsWith("| 0 |"));
-    assertTrue(rows(RatioTable.of(List.of(allocating)), "1 row").endsWith("| 64 |"));
+    assertTrue(rows(table(List.of(quiet)), "1 row").endsWith("| 0 |"));
+    assertTrue(rows(table(List.of(allocating)), "1 row").endsWith("| 64 |"));
   }
 
   @Test
   void aRunWithoutItsCeilingIsRefused() {
     List<String> runs = List.of(run(linear("LinearPeersBenchmark.lanewise", 1, 1)));
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> RatioTable.of(runs)).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, () -> table(runs)).getMessage();
     assertEquals(
         "ratio table: benchmarks expected FmaCeilingBenchmark.fma in every run, got none", message);
+  }
+
+  @Test
+  void noFileIsRefused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> table(List.of())).getMessage();
+    assertEquals("ratio table: files expected one or more, got none", message);
+  }
+
+  private static String table(List<String> runs) {
+    return ReadmeTables.of(runs.stream().map(run -> JmhReader.read("run.json", run)).toList());
   }
 
   private static String ejmlRun(double ours, double theirs) {
@@ -91,31 +101,5 @@ class RatioTableTest {
 
   private static String rows(String table, String having) {
     return String.join("\n", table.lines().filter(line -> line.contains(having)).toList());
-  }
-
-  private static String run(String... results) {
-    return "[" + String.join(", ", results) + "]";
-  }
-
-  private static String linear(String benchmark, int rows, double microseconds) {
-    String params = "{\"rows\": \"%d\", \"shape\": \"500x500\"}".formatted(rows);
-    return result(benchmark, params, microseconds, "us/op");
-  }
-
-  /// The fields of JMH's JSON that are read, as JMH 1.37 writes them.
-  private static String result(String benchmark, String params, double score, String unit) {
-    return result(benchmark, params, score, unit, 0.016);
-  }
-
-  private static String result(
-      String benchmark, String params, double score, String unit, double allocationRate) {
-    return """
-    {"jmhVersion": "1.37", "benchmark": "io.lanewise.jmh.%s", "mode": "avgt", "threads": 1,
-     "vmName": "VM", "vmVersion": "25", "params": %s,
-     "primaryMetric": {"score": %s, "scoreError": "NaN", "scoreUnit": "%s"},
-     "secondaryMetrics": {"gc.alloc.rate": {"score": %s, "scoreUnit": "MB/sec"},
-                          "gc.alloc.rate.norm": {"score": 64, "scoreUnit": "B/op"}}}
-    """
-        .formatted(benchmark, params, score, unit, allocationRate);
   }
 }

@@ -1,0 +1,31 @@
+package io.lanewise.jmh.report;
+
+import java.util.Map;
+
+/// What several methods were measured at: one point of a group's grid of params.
+///
+/// @param params sorted by name
+record Case(String group, Map<String, String> params) {
+  static final String NONE = "–";
+
+  String param(String name) {
+    return params.getOrDefault(name, NONE);
+  }
+
+  /// NaN where it is no number.
+  double number(String name) {
+    return magnitude(param(name));
+  }
+
+  /// The number, or of sizes such as 384x1536 the product; NaN of anything else.
+  static double magnitude(String value) {
+    if (!value.matches("\\d{1,15}(x\\d{1,15}){0,3}")) {
+      return Double.NaN;
+    }
+    double product = 1;
+    for (String size : value.split("x", -1)) {
+      product *= Double.parseDouble(size);
+    }
+    return product;
+  }
+}

@@ -1,0 +1,60 @@
+package io.lanewise.jmh.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The results of one run of JMH: figures of one run may be compared with each other.
+public final class Run {
+  /// Bytes that one operation of the benchmark of the read bandwidth reads.
+  private static final double READ = 1L << 30;
+
+  private final List<JmhResult> results;
+  private final Map<Case, Map<String, JmhResult>> byCase = new LinkedHashMap<>();
+
+  Run(List<JmhResult> results) {
+    this.results = List.copyOf(results);
+    for (JmhResult result : results) {
+      byCase.computeIfAbsent(result.at(), _ -> new LinkedHashMap<>()).put(result.method(), result);
+    }
+  }
+
+  /// All of them, in JMH's order.
+  public List<JmhResult> results() {
+    return results;
+  }
+
+  /// What ran it.
+  String vm() {
+    return results.isEmpty() ? " " : results.getFirst().vm();
+  }
+
+  Set<Case> cases() {
+    return byCase.keySet();
+  }
+
+  boolean has(Case at, String method) {
+    return byCase.getOrDefault(at, Map.of()).containsKey(method);
+  }
+
+  /// Time of an operation; NaN where the method did not run.
+  double microseconds(Case at, String method) {
+    JmhResult result = byCase.getOrDefault(at, Map.of()).get(method);
+    return result == null ? Double.NaN : result.primary().microseconds();
+  }
+
+  /// Allocated an operation; NaN where it is not known.
+  double bytes(Case at, String method) {
+    JmhResult result = byCase.getOrDefault(at, Map.of()).get(method);
+    return result == null ? Double.NaN : result.bytes();
+  }
+
+  /// The limit as this run measured it, in GFLOP/s or GB/s; NaN where it did not.
+  double ceiling(Limit limit) {
+    return switch (limit) {
+      case FMA -> 1e-3 / microseconds(new Case("FmaCeiling", Map.of()), "fma");
+      case READ -> READ / 1e3 / microseconds(new Case("ReadBandwidth", Map.of()), "read");
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package io.lanewise.jmh.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// One page of HTML with everything that some runs measured, which needs nothing beside it.
+///
+/// It is XML too, says all without its script, and follows the reader's choice of light or dark.
+public final class ReportPage {
+  private final Environment environment;
+  private final List<Run> runs;
+  private final Comparison comparison;
+
+  private ReportPage(Environment environment, List<Run> runs) {
+    this.environment = environment;
+    this.runs = runs;
+    this.comparison = new Comparison(runs, environment.calibration());
+  }
+
+  /// The page.
+  ///
+  /// @param environment of all runs
+  /// @param runs of the same benchmarks: where several measured the same, the page shows medians
+  public static String of(Environment environment, List<Run> runs) {
+    return "<!DOCTYPE html>\n" + new ReportPage(environment, List.copyOf(runs)).html() + "\n";
+  }
+
+  private Element html() {
+    return Element.of("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en")
+        .add(
+            Element.of("head")
+                .add(
+                    Element.of("meta", "charset", "utf-8"),
+                    Element.of(
+                        "meta",
+                        "name",
+                        "viewport",
+                        "content",
+                        "width=device-width, initial-scale=1"),
+                    Element.of("meta", "name", "color-scheme", "content", "light dark"),
+                    Element.of("title").text("Benchmarks of Lanewise"),
+                    Element.of("style").verbatim(resource("report.css"))),
+            body());
+  }
+
+  private Element body() {
+    List<Group> groups = Grouping.of(comparison.all());
+    Element main =
+        Element.of("main")
+            .add(
+                Element.of("h1").text("Benchmarks of Lanewise"),
+                Element.of("p").text(limits()),
+                contents(groups),
+                EnvironmentTable.of(environment, runs));
+    for (int i = 0; i < groups.size(); i++) {
+      main.add(new GroupSection(groups.get(i)).draw(id(i)));
+    }
+    return Element.of("body")
+        .add(main, readme(), Element.of("script").verbatim(resource("report.js")));
+  }
+
+  private String limits() {
+    List<String> known = new ArrayList<>();
+    for (Limit limit : Limit.values()) {
+      double ceiling = comparison.ceiling(limit);
+      if (Double.isFinite(ceiling)) {
+        known.add(limit.title() + " " + Numbers.brief(ceiling) + " " + limit.unit());
+      }
+    }
+    return "One core's limits: "
+        + (known.isEmpty() ? "not measured" : String.join(", ", known))
+        + ". A share is of the limit that the same run measured, or of the calibration below where"
+        + " it measured none. × is the other's time over Lanewise's in the same run: below 1 the"
+        + " other is faster. Of several runs all figures are medians.";
+  }
+
+  private static Element contents(List<Group> groups) {
+    Element list = Element.of("ul");
+    for (int i = 0; i < groups.size(); i++) {
+      list.add(
+          Element.of("li").add(Element.of("a", "href", "#" + id(i)).text(groups.get(i).name())));
+    }
+    return groups.isEmpty()
+        ? Element.of("p").text("There are no results.")
+        : Element.of("nav", "aria-label", "Groups of benchmarks").add(list);
+  }
+
+  private Element readme() {
+    Element section = Element.of("section", "id", "markdown");
+    return runs.isEmpty() || !ReadmeTables.possible(runs)
+        ? section
+        : section.add(
+            Element.of("h2").text("The tables as Markdown"),
+            Element.of("pre", "tabindex", "0").text(ReadmeTables.of(runs)));
+  }
+
+  private static String id(int group) {
+    return "group-" + (group + 1);
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -25,7 +25,11 @@ final class GroupSection {
 
   private Element panel(Panel panel) {
     String of = panel.title().isEmpty() ? group.name() : group.name() + ", " + panel.title();
-    Element article = Element.of("article").add(Element.of("h3").text(of), legend(panel));
+    Element article = Element.of("article");
+    if (!panel.title().isEmpty()) {
+      article.add(Element.of("h3").text(of));
+    }
+    article.add(legend(panel));
     if (panel.points().size() > 1 || group.hasShares()) {
       BarChart bars = new BarChart(group, panel);
       article.add(figure(bars.title(), barsSay(), bars.draw(of)));

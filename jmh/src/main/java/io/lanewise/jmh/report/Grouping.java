@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lays what was measured out: a group a class, panels of few cases, a colour for each series.
 final class Grouping {
@@ -53,7 +54,7 @@ final class Grouping {
     Case first = measured.getFirst().at();
     return new Group(
         first.group(),
-        params.constant(),
+        constant(),
         params.varying(),
         scaling,
         labels.isEmpty() ? "benchmark" : String.join(", ", labels),
@@ -61,10 +62,18 @@ final class Grouping {
         panels());
   }
 
+  /// Where params make the series no legend names the method.
+  private String constant() {
+    String method =
+        series.isEmpty() ? "" : "method = " + PeerNames.of(measured.getFirst().method());
+    return Stream.of(method, params.constant())
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
   /// A param makes the series where there is one method only.
   private List<String> series(List<String> from) {
-    boolean oneMethod = measured.stream().map(Measured::method).distinct().count() == 1;
-    return oneMethod
+    return measured.stream().map(Measured::method).distinct().count() == 1
         ? from.stream().filter(name -> params.values(name).size() <= Series.SLOTS).limit(1).toList()
         : List.of();
   }

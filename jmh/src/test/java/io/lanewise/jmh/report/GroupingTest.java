@@ -34,6 +34,7 @@ class GroupingTest {
             at("packed", "rows", 2, "shape", "3x3"));
     assertEquals(List.of(""), titles(group));
     assertEquals(List.of("shape 3x3", "shape 9x9"), labels(group.panels().getFirst()));
+    assertEquals("method = packed", group.constant());
   }
 
   @Test
@@ -52,7 +53,7 @@ class GroupingTest {
   @Test
   void aParamThatNeverVariesIsSaidOnce() {
     Group group = grouped(at("x", "a", 7, "b", "p"), at("x", "a", 7, "b", "q"));
-    assertEquals("a = 7", group.constant());
+    assertEquals("method = x, a = 7", group.constant());
     assertEquals(List.of("b"), group.varying());
   }
 

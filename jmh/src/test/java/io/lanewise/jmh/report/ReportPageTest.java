@@ -61,7 +61,7 @@ class ReportPageTest {
 
   @Test
   void peersHaveColoursNamesAndRatios() {
-    String panel = "//h:article[h:h3='LinearPeers']";
+    String panel = "//h:section[h:h2='LinearPeers']";
     assertEquals(3, XML.count(panel + "//h:ul[@class='legend']/h:li"));
     assertEquals(3, XML.count(panel + "//s:rect[@class='bar s1']"));
     // 5.123 + 7 letters of pytorch over 5.123 + 8 of lanewise.

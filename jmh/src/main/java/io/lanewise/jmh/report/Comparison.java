@@ -34,9 +34,7 @@ final class Comparison {
 
   private Stream<Measured> measured(Case at) {
     return runs.stream()
-        .flatMap(run -> run.results().stream())
-        .filter(result -> result.at().equals(at))
-        .map(JmhResult::method)
+        .flatMap(run -> run.at(at).keySet().stream())
         .distinct()
         .map(method -> measured(at, method));
   }
@@ -47,10 +45,7 @@ final class Comparison {
     return new Measured(
         at,
         method,
-        runs.stream()
-            .flatMap(run -> run.results().stream())
-            .filter(result -> result.at().equals(at) && result.method().equals(method))
-            .toList(),
+        runs.stream().flatMap(run -> Stream.ofNullable(run.at(at).get(method))).toList(),
         microseconds,
         work.map(each -> each.rate(microseconds)).orElse(Double.NaN),
         median(run -> work.map(each -> share(run, each, at, method)).orElse(Double.NaN)),

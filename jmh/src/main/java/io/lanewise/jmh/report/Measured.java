@@ -5,7 +5,7 @@ import java.util.List;
 /// What all runs say of one method at one case.
 ///
 /// @param at the case
-/// @param method its simple name
+/// @param method its simple name, and its mode where there are several
 /// @param results one a run that measured it, at least one
 /// @param microseconds of an operation, the median of the runs
 /// @param rate in the limit's unit, or NaN

@@ -117,7 +117,7 @@ public final class ReadmeTables {
         .map(Run::cases)
         .flatMap(Collection::stream)
         .filter(each -> each.group().equals(group))
-        .filter(each -> runs.stream().anyMatch(run -> run.has(each, OURS)))
+        .filter(each -> runs.stream().anyMatch(run -> run.at(each).containsKey(OURS)))
         .distinct()
         .sorted(order)
         .toList();

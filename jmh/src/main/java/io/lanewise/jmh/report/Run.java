@@ -13,11 +13,24 @@ public final class Run {
   private final List<JmhResult> results;
   private final Map<Case, Map<String, JmhResult>> byCase = new LinkedHashMap<>();
 
+  /// Results in JMH's order.
   Run(List<JmhResult> results) {
     this.results = List.copyOf(results);
     for (JmhResult result : results) {
-      byCase.computeIfAbsent(result.at(), _ -> new LinkedHashMap<>()).put(result.method(), result);
+      Map<String, JmhResult> methods =
+          byCase.computeIfAbsent(result.at(), _ -> new LinkedHashMap<>());
+      methods.put(name(result, methods.keySet()), result);
     }
+  }
+
+  /// The method's. JMH may measure one in several modes: those after the first are named.
+  private static String name(JmhResult result, Set<String> taken) {
+    String name = result.method();
+    for (int count = 1; taken.contains(name); count++) {
+      String mode = " (" + result.mode() + ")";
+      name = result.method() + (count == 1 ? mode : mode + " " + count);
+    }
+    return name;
   }
 
   /// All of them, in JMH's order.
@@ -34,19 +47,20 @@ public final class Run {
     return byCase.keySet();
   }
 
-  boolean has(Case at, String method) {
-    return byCase.getOrDefault(at, Map.of()).containsKey(method);
+  /// Results by method.
+  Map<String, JmhResult> at(Case at) {
+    return byCase.getOrDefault(at, Map.of());
   }
 
   /// Time of an operation; NaN where the method did not run.
   double microseconds(Case at, String method) {
-    JmhResult result = byCase.getOrDefault(at, Map.of()).get(method);
+    JmhResult result = at(at).get(method);
     return result == null ? Double.NaN : result.primary().microseconds();
   }
 
   /// Allocated an operation; NaN where it is not known.
   double bytes(Case at, String method) {
-    JmhResult result = byCase.getOrDefault(at, Map.of()).get(method);
+    JmhResult result = at(at).get(method);
     return result == null ? Double.NaN : result.bytes();
   }
 

@@ -44,6 +44,18 @@ class ComparisonTest {
     assertEquals(0.5, ejml(run).share(), 1e-9);
   }
 
+  @Test
+  void severalModesOfAMethodStayApart() {
+    String time = Samples.linear("LinearPeersBenchmark.ejml", 8, 50);
+    String throughput = Samples.linear("LinearPeersBenchmark.ejml", 8, 70).replace("avgt", "thrpt");
+    List<Measured> all =
+        new Comparison(List.of(Samples.read(time, throughput, throughput)), null).all();
+    assertEquals(
+        List.of("ejml", "ejml (thrpt)", "ejml (thrpt) 2"),
+        all.stream().map(Measured::method).toList());
+    assertEquals(List.of(50.0, 70.0, 70.0), all.stream().map(Measured::microseconds).toList());
+  }
+
   private static Run pair(double ours, double theirs) {
     return Samples.read(
         Samples.linear("LinearPeersBenchmark.lanewise", 8, ours),

@@ -1,0 +1,110 @@
+package io.lanewise.jmh.compare;
+
+import java.util.Map;
+import java.util.Set;
+
+/// What a person may choose. The levels are fixed, because the false-alarm rate rests on them.
+///
+/// @param margin the slow-down that is ignored, as a share
+/// @param margins other margins, by full name of the benchmark
+/// @param screeningPairs pairs of every benchmark; even, at least 6
+/// @param confirmationPairs fresh pairs of a candidate; even, at least 6
+/// @param replacements blocks that may replace disturbed ones, for each benchmark and stage
+/// @param added full names of benchmarks that only HEAD has
+/// @param removed full names of benchmarks that only BASE has
+public record Settings(
+    double margin,
+    Map<String, Double> margins,
+    int screeningPairs,
+    int confirmationPairs,
+    int replacements,
+    Set<String> added,
+    Set<String> removed) {
+  /// Of the intervals, two-sided: 5 % one-sided, split between the two planned looks.
+  public static final double LEVEL = 0.95;
+
+  /// The one-sided p below which a screened benchmark is confirmed.
+  public static final double CANDIDATE_P = 0.10;
+
+  /// The family-wise rate of false alarms over all candidates, and the level of robust tests.
+  public static final double FAMILY_P = 0.05;
+
+  /// The family-wise rate of false alarms about slow modes: a family of its own.
+  public static final double SLOW_MODE_P = 0.01;
+
+  /// So many bytes an operation more are an object, not rounding.
+  public static final double ALLOCATION_BYTES = 16;
+
+  /// The t interval is trusted from here on.
+  public static final int LEAST_PAIRS = 6;
+
+  /// Unpaired, so that Mann-Whitney can reach 1.5 % one-sided.
+  public static final int LEAST_FORKS = 4;
+
+  /// Checks the numbers.
+  ///
+  /// @throws IllegalArgumentException if one is out of its range
+  public Settings {
+    margins = Map.copyOf(margins);
+    added = Set.copyOf(added);
+    removed = Set.copyOf(removed);
+    checkMargin(margin);
+    margins.values().forEach(Settings::checkMargin);
+    checkPairs("screening", screeningPairs);
+    checkPairs("confirmation", confirmationPairs);
+    if (replacements < 0) {
+      throw new IllegalArgumentException(
+          "settings: replacements expected 0 or more, got " + replacements);
+    }
+  }
+
+  /// A margin of 2 %, 6 pairs, 16 fresh pairs, two replacements.
+  public static Settings defaults() {
+    return new Settings(0.02, Map.of(), 6, 16, 2, Set.of(), Set.of());
+  }
+
+  /// The same with other margins.
+  public Settings withMargins(double all, Map<String, Double> byBenchmark) {
+    return new Settings(
+        all, byBenchmark, screeningPairs, confirmationPairs, replacements, added, removed);
+  }
+
+  /// The same with other numbers of pairs.
+  public Settings withPairs(int screening, int confirmation) {
+    return new Settings(margin, margins, screening, confirmation, replacements, added, removed);
+  }
+
+  /// The same with so many blocks that may replace disturbed ones.
+  public Settings withReplacements(int blocks) {
+    return new Settings(margin, margins, screeningPairs, confirmationPairs, blocks, added, removed);
+  }
+
+  /// The same with benchmarks that only one build is expected to have.
+  public Settings withOneSided(Set<String> onlyHead, Set<String> onlyBase) {
+    return new Settings(
+        margin, margins, screeningPairs, confirmationPairs, replacements, onlyHead, onlyBase);
+  }
+
+  /// The margin of one case.
+  public double margin(Case id) {
+    return margins.getOrDefault(id.benchmark(), margin);
+  }
+
+  private static void checkMargin(double margin) {
+    if (!(margin >= 0 && margin < 1)) {
+      throw new IllegalArgumentException("settings: margin expected 0 to below 1, got " + margin);
+    }
+  }
+
+  private static void checkPairs(String stage, int pairs) {
+    if (pairs < LEAST_PAIRS || pairs % 2 != 0) {
+      throw new IllegalArgumentException(
+          "settings: pairs of the "
+              + stage
+              + " expected even and at least "
+              + LEAST_PAIRS
+              + ", got "
+              + pairs);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.lanewise.jmh.runner;
+
+import io.lanewise.jmh.compare.ExitCode;
+import io.lanewise.jmh.compare.NotComparableException;
+import io.lanewise.jmh.compare.UnreadableResultException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+
+/// The command `lanewise-bench`.
+public final class BenchMain {
+  private static final String USAGE =
+      """
+      usage: lanewise-bench compare BASE HEAD [OPTION...]
+             lanewise-bench compare --recorded BASE.json HEAD.json [OPTION...]
+
+      BASE and HEAD are JMH jars, or commits, branches or tags, which are built first.
+        --include REGEX, --exclude REGEX   benchmarks, by their full names
+        --param NAME=A,B                   these values instead of the jar's
+        --margin [BENCHMARK=]PERCENT       the slow-down that is ignored (2)
+        --pairs SCREENING,CONFIRMATION     pairs of processes (6,16)
+        --budget TIME                      stop after it, for example 30m
+        --jmh "OPTIONS"                    for every process, for example "-wi 3 -i 5"
+        --ruler PERCENT                    how far the machine may move during a block (3)
+        --added BENCHMARK, --removed ...   expected in one build only
+        --seed NUMBER                      of the order of blocks (1)
+        --out FOLDER                       for results (comparison)
+        --repository FOLDER, --build COMMAND, --jar FILE   how a commit becomes a jar
+      exit code: 0 no regression, 1 regression, 2 usage, 3 inconclusive, 4 not comparable\
+      """;
+
+  private BenchMain() {}
+
+  /// The process's entry point.
+  ///
+  /// @param args the command and what follows it
+  public static void main(String... args) {
+    int code = run(Arrays.asList(args), System.out, System.err);
+    System.out.flush();
+    Interrupts.done();
+    System.exit(code);
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    try {
+      if (args.contains("--help") || args.contains("-h")) {
+        out.println(USAGE);
+        return ExitCode.PASS;
+      }
+      if (args.isEmpty() || !args.getFirst().equals("compare")) {
+        throw new UsageException("expected a command, got " + args);
+      }
+      return new CompareCommand(args.subList(1, args.size()), out, err).run();
+    } catch (UsageException e) {
+      err.println("error: " + e.getMessage() + "\n" + USAGE);
+      return ExitCode.USAGE;
+    } catch (UnusableBuildException | UnreadableResultException e) {
+      err.println("error: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (NotComparableException e) {
+      err.println("error: " + e.getMessage());
+      return ExitCode.NOT_COMPARABLE;
+    } catch (NoSuchFileException e) {
+      err.println("error: " + e.getFile() + ": expected a file, got none");
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      err.println("error: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      err.println("error: interrupted before anything was compared");
+      return ExitCode.INCONCLUSIVE;
+    }
+  }
+}

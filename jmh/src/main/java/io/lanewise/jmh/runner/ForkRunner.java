@@ -1,0 +1,15 @@
+package io.lanewise.jmh.runner;
+
+import io.lanewise.jmh.compare.Block;
+import io.lanewise.jmh.compare.Case;
+import io.lanewise.jmh.compare.Fork;
+
+/// Runs one process of one build.
+@FunctionalInterface
+public interface ForkRunner {
+  /// Waits for it.
+  ///
+  /// @throws ForkFailedException if it did not end well
+  /// @throws InterruptedException if the comparison is to end now
+  Fork run(Block.Slot slot, Case id) throws ForkFailedException, InterruptedException;
+}

@@ -1,0 +1,103 @@
+package io.lanewise.jmh.runner;
+
+import io.lanewise.jmh.compare.Block;
+import io.lanewise.jmh.compare.Build;
+import io.lanewise.jmh.compare.Case;
+import io.lanewise.jmh.compare.Fork;
+import io.lanewise.jmh.compare.Recording;
+import io.lanewise.jmh.compare.UnreadableResultException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Processes of two JMH jars. What each printed and measured is kept in a folder, as
+/// `0001-BASE.log` and `0001-BASE.json`.
+public final class JmhForks implements ForkRunner {
+  /// Ctrl-C reaches the process as well as this one, and may end it first: that is no failure.
+  private static final long GRACE_MILLIS = 300;
+
+  private final Map<Build, JmhJar> jars;
+  private final Path java;
+  private final List<String> options;
+  private final Path folder;
+  private int count;
+
+  /// @param java that starts JMH, and so its forks
+  /// @param options of JMH for every process, for example `-wi 3 -i 5`
+  /// @param folder that exists
+  public JmhForks(Map<Build, JmhJar> jars, Path java, List<String> options, Path folder) {
+    this.jars = Map.copyOf(jars);
+    this.java = java;
+    this.options = List.copyOf(options);
+    this.folder = folder;
+  }
+
+  @Override
+  public Fork run(Block.Slot slot, Case id) throws ForkFailedException, InterruptedException {
+    String name = "%04d-%s".formatted(++count, slot.build());
+    Path json = folder.resolve(name + ".json");
+    Path log = folder.resolve(name + ".log");
+    Instant start = Instant.now();
+    int exit = exit(command(slot.build(), id, json), log);
+    try {
+      if (exit != 0 || !Files.exists(json)) {
+        Thread.sleep(GRACE_MILLIS);
+        throw new ForkFailedException("exit code %d, see %s".formatted(exit, log));
+      }
+      List<Fork> forks =
+          Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start)
+              .forks();
+      if (forks.size() != 1 || !forks.getFirst().id().equals(id)) {
+        throw new ForkFailedException("expected one result of " + id + ", see " + json);
+      }
+      return forks.getFirst();
+    } catch (IOException | UnreadableResultException e) {
+      throw new ForkFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<String> command(Build build, Case id, Path json) {
+    JmhJar jar = jars.get(build);
+    if (jar == null) {
+      throw new IllegalArgumentException("no jar of " + build);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(List.of("-jar", jar.file().toString()));
+    command.add("^" + Pattern.quote(id.benchmark()) + "$");
+    command.addAll(List.of("-bm", id.mode()));
+    id.params().forEach((param, value) -> command.addAll(List.of("-p", param + "=" + value)));
+    command.addAll(List.of("-foe", "true", "-prof", "gc"));
+    command.addAll(options);
+    command.addAll(List.of("-f", "1", "-rf", "json", "-rff", json.toString()));
+    return command;
+  }
+
+  private static int exit(List<String> command, Path log) throws InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      return process.waitFor();
+    } finally {
+      // JMH's own child first: it would go on measuring without its parent.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.lanewise.jmh.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchMainTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void recordedRunsGetAVerdictAndFiles() throws IOException {
+    Path base = recorded("base.json", 100, "25");
+    Path slower = recorded("slower.json", 130, "25");
+    assertEquals(1, run("compare", "--recorded", base + "", slower + "", "--out", folder + "/a"));
+    assertTrue(text(out).contains("FAIL"), text(out));
+    for (String file : List.of("result.json", "report.md", "junit.xml")) {
+      assertTrue(Files.size(folder.resolve("a").resolve(file)) > 0, file);
+    }
+    assertEquals(0, run("compare", "--recorded", slower + "", base + "", "--out", folder + "/b"));
+    assertEquals(
+        0,
+        run(
+            "compare",
+            "--recorded",
+            base + "",
+            slower + "",
+            "--out",
+            folder + "/c",
+            "--margin",
+            "50"));
+  }
+
+  @Test
+  void otherJdksAreNotComparable() throws IOException {
+    Path base = recorded("base.json", 100, "25");
+    Path other = recorded("other.json", 100, "26");
+    assertEquals(4, run("compare", "--recorded", base + "", other + "", "--out", folder + ""));
+    assertTrue(text(err).contains("jdkVersion"), text(err));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "measure",
+        "compare",
+        "compare one",
+        "compare one two three",
+        "compare one two --unknown",
+        "compare one two --margin",
+        "compare one two --margin much",
+        "compare one two --pairs 5,5",
+        "compare one two --param size",
+        "compare --recorded absent.json absent.json",
+      })
+  void wrongUseIsOneErrorAndCode2(String line) {
+    List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));
+    String[] all = new java.util.ArrayList<>(arguments).toArray(String[]::new);
+    String[] withOut = java.util.Arrays.copyOf(all, all.length + 2);
+    withOut[all.length] = "--out";
+    withOut[all.length + 1] = folder.toString();
+    assertEquals(2, run(arguments.isEmpty() ? all : withOut));
+    assertTrue(text(err).startsWith("error: "), text(err));
+  }
+
+  private Path recorded(String name, double time, String jdk) throws IOException {
+    String forks =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "[%s,%s]".formatted(time + i % 3 * 0.1, time + i % 4 * 0.1))
+            .collect(Collectors.joining(","));
+    return Files.writeString(
+        folder.resolve(name),
+        """
+        [{"jmhVersion":"1.37","benchmark":"some.Sort.run","mode":"avgt","threads":1,"forks":10,
+          "jvm":"java","jvmArgs":[],"jdkVersion":"%s","vmName":"vm","vmVersion":"25",
+          "warmupIterations":1,"warmupTime":"1 s","warmupBatchSize":1,"measurementIterations":2,
+          "measurementTime":"1 s","measurementBatchSize":1,
+          "primaryMetric":{"score":%s,"scoreUnit":"us/op","rawData":[%s]},
+          "secondaryMetrics":{}}]
+        """
+            .formatted(jdk, time, forks));
+  }
+
+  private int run(String... args) {
+    return BenchMain.run(
+        List.of(args),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

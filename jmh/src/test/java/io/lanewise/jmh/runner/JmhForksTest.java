@@ -1,0 +1,91 @@
+package io.lanewise.jmh.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.jmh.compare.Block;
+import io.lanewise.jmh.compare.Build;
+import io.lanewise.jmh.compare.Case;
+import io.lanewise.jmh.compare.Fork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Processes of a script in the place of `java`.
+class JmhForksTest {
+  private static final Case SORT =
+      new Case("some.Sort.run", new TreeMap<>(Map.of("size", "10")), "avgt");
+
+  private static final String RESULT =
+      """
+      [{"jmhVersion":"1.37","benchmark":"some.Sort.run","mode":"avgt","threads":1,"forks":1,
+        "jvm":"java","jvmArgs":[],"jdkVersion":"25","vmName":"vm","vmVersion":"25",
+        "warmupIterations":1,"warmupTime":"1 s","warmupBatchSize":1,"measurementIterations":2,
+        "measurementTime":"1 s","measurementBatchSize":1,"params":{"size":"10"},
+        "primaryMetric":{"score":2.5,"scoreUnit":"us/op","rawData":[[2.0,3.0]]},
+        "secondaryMetrics":{}}]
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void runsOneForkOfOneBenchmarkAndReadsIt() throws Exception {
+    // Writes its arguments, and the result where it was told to: after -rff.
+    Path java =
+        script(
+            "printf '%s\\n"
+                + "' \"$@\"; while [ \"$1\" != -rff ]; do shift; done; cp \"${0%/*}/result\""
+                + " \"$2\"");
+    Files.writeString(folder.resolve("result"), RESULT);
+    Fork fork = forks(java, List.of("-wi", "3")).run(new Block.Slot(Build.HEAD, 4), SORT);
+    assertEquals(List.of(2.0, 3.0), fork.iterations());
+    assertEquals(4, fork.pair());
+    assertEquals(Build.HEAD, fork.build());
+    List<String> arguments = Files.readAllLines(folder.resolve("0001-HEAD.log"));
+    assertEquals(
+        List.of("-jar", "head.jar", "^\\Qsome.Sort.run\\E$", "-bm", "avgt", "-p", "size=10"),
+        arguments.subList(0, 7));
+    assertTrue(arguments.containsAll(List.of("-foe", "-prof", "gc", "-wi", "3", "-f", "1")));
+  }
+
+  @Test
+  void saysWhereAFailedProcessIsToBeRead() throws Exception {
+    Path java = script("echo 'answer differs'; exit 1");
+    ForkFailedException failure =
+        assertThrows(
+            ForkFailedException.class,
+            () -> forks(java, List.of()).run(new Block.Slot(Build.BASE, 0), SORT));
+    assertTrue(String.valueOf(failure.getMessage()).contains("exit code 1"));
+    assertTrue(String.valueOf(failure.getMessage()).contains("0001-BASE.log"));
+    assertEquals("answer differs", Files.readString(folder.resolve("0001-BASE.log")).trim());
+  }
+
+  @Test
+  void refusesTheResultOfAnotherBenchmark() throws Exception {
+    Path java = script("while [ \"$1\" != -rff ]; do shift; done; cp \"${0%/*}/result\" \"$2\"");
+    Files.writeString(folder.resolve("result"), RESULT.replace("some.Sort", "some.Other"));
+    assertThrows(
+        ForkFailedException.class,
+        () -> forks(java, List.of()).run(new Block.Slot(Build.BASE, 0), SORT));
+  }
+
+  private ForkRunner forks(Path java, List<String> options) {
+    Map<Build, JmhJar> jars =
+        Map.of(
+            Build.BASE, new JmhJar(Path.of("base.jar")),
+            Build.HEAD, new JmhJar(Path.of("head.jar")));
+    return new JmhForks(jars, java, options, folder);
+  }
+
+  private Path script(String commands) throws IOException {
+    Path script = Files.writeString(folder.resolve("java"), "#!/bin/sh\n" + commands + "\n");
+    assertTrue(script.toFile().setExecutable(true));
+    return script;
+  }
+}

@@ -9,6 +9,7 @@ import io.lanewise.jmh.compare.UnreadableResultException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Processes of two JMH jars. What each printed and measured is kept in a folder, as
 /// `0001-BASE.log` and `0001-BASE.json`.
@@ -49,7 +51,8 @@ public final class JmhForks implements ForkRunner {
     try {
       if (exit != 0 || !Files.exists(json)) {
         Thread.sleep(GRACE_MILLIS);
-        throw new ForkFailedException("exit code %d, see %s".formatted(exit, log));
+        throw new ForkFailedException(
+            "exit code %d%s, see %s".formatted(exit, firstError(log), log));
       }
       List<Fork> forks =
           Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start)
@@ -60,6 +63,17 @@ public final class JmhForks implements ForkRunner {
       return forks.getFirst();
     } catch (IOException | UnreadableResultException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The first line about an error, with a colon before it, or nothing.
+  private static String firstError(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> line.contains("ERROR") || line.contains("Error:"))
+          .map(line -> ": " + line.strip())
+          .findFirst()
+          .orElse("");
     }
   }
 

@@ -56,14 +56,15 @@ class JmhForksTest {
 
   @Test
   void saysWhereAFailedProcessIsToBeRead() throws Exception {
-    Path java = script("echo 'answer differs'; exit 1");
+    Path java = script("echo one; echo 'some.Error: answer differs'; exit 1");
     ForkFailedException failure =
         assertThrows(
             ForkFailedException.class,
             () -> forks(java, List.of()).run(new Block.Slot(Build.BASE, 0), SORT));
-    assertTrue(String.valueOf(failure.getMessage()).contains("exit code 1"));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("exit code 1: some.Error: answer differs"));
     assertTrue(String.valueOf(failure.getMessage()).contains("0001-BASE.log"));
-    assertEquals("answer differs", Files.readString(folder.resolve("0001-BASE.log")).trim());
+    assertEquals(2, Files.readAllLines(folder.resolve("0001-BASE.log")).size());
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.jmh.compare.SyntheticMachine.Noise;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -75,7 +77,9 @@ class SimulationTest {
   void slowDownsAreFound(String machine, Noise noise, double ratio, TestReporter reporter) {
     Rates rates = simulate(noise, 0.02, "avgt", ratio);
     reporter.publishEntry(machine + ", ratio " + ratio, rates.toString());
-    assertTrue(rates.found >= atLeast(ratio > 1.07 ? 0.99 : 0.90), rates::toString);
+    // Outliers spread pairs by 2.6 %: between the 97 % found at 2 % and the 80 % found at 3 %.
+    double five = machine.equals("outliers") ? 0.85 : 0.90;
+    assertTrue(rates.found >= atLeast(ratio > 1.07 ? 0.99 : five), rates::toString);
     assertTrue(rates.alarms <= atMost(0.06), rates::toString);
   }
 
@@ -98,6 +102,27 @@ class SimulationTest {
   @Test
   void aLowerThroughputIsFoundToo() {
     assertTrue(simulate(STEADY, 0.02, "thrpt", 1.1).found >= atLeast(0.99));
+  }
+
+  /// What fails passes as faster when the builds change their names, and the other way round.
+  @ParameterizedTest(name = "{0}, ratio {2}")
+  @MethodSource("slowDowns")
+  void exchangingTheBuildsMirrorsTheVerdict(String machine, Noise noise, double ratio) {
+    int failed = 0;
+    for (int run = 0; run < RUNS; run++) {
+      SyntheticMachine simulated = new SyntheticMachine(noise, run).slower(Forks.LINEAR, ratio);
+      List<Fork> forks = new ArrayList<>();
+      for (int number = 0; number < 8; number++) {
+        Block block = Block.of(Stage.CONFIRMATION, Forks.LINEAR, number, number % 2 == 0);
+        forks.addAll(simulated.run(block));
+      }
+      if (Forks.judged(forks).verdict() == Verdict.FAIL) {
+        failed++;
+        assertEquals(Verdict.PASS, Forks.judged(Forks.swapped(forks)).verdict(), "run " + run);
+        assertTrue(Forks.judged(Forks.swapped(forks)).isFaster(), machine + ", run " + run);
+      }
+    }
+    assertTrue(failed >= atLeast(0.9), failed + " of " + RUNS);
   }
 
   /// The interval must hold the truth in about 95 % of cases, whatever the number of pairs.

@@ -44,18 +44,9 @@ public final class RecordedComparison {
   private static void checkConditions(Recording base, Recording head, SortedSet<Case> both) {
     Map<String, List<Case>> differences = new LinkedHashMap<>();
     for (Case id : both) {
-      Map<String, String> ofBase = base.conditions().getOrDefault(id, new TreeMap<>());
-      Map<String, String> ofHead = head.conditions().getOrDefault(id, new TreeMap<>());
-      ofBase.forEach(
-          (name, value) -> {
-            String other = ofHead.getOrDefault(name, "-");
-            if (!value.equals(other)) {
-              String difference =
-                  "%s: %s in %s, %s in %s"
-                      .formatted(name, value, base.source(), other, head.source());
-              differences.computeIfAbsent(difference, _ -> new ArrayList<>()).add(id);
-            }
-          });
+      for (String difference : base.differences(head, id)) {
+        differences.computeIfAbsent(difference, _ -> new ArrayList<>()).add(id);
+      }
     }
     if (!differences.isEmpty()) {
       throw new NotComparableException(

@@ -49,4 +49,22 @@ public record Recording(
   public SortedSet<Case> cases() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(conditions.keySet()));
   }
+
+  /// What differs between the conditions of a case here and there, a line each.
+  public List<String> differences(Recording other, Case id) {
+    SortedMap<String, String> there = other.conditions.getOrDefault(id, new TreeMap<>());
+    List<String> differences = new ArrayList<>();
+    conditions
+        .getOrDefault(id, new TreeMap<>())
+        .forEach(
+            (name, value) -> {
+              String otherValue = there.getOrDefault(name, "-");
+              if (!value.equals(otherValue)) {
+                differences.add(
+                    "%s: %s in %s, %s in %s"
+                        .formatted(name, value, source, otherValue, other.source));
+              }
+            });
+    return differences;
+  }
 }

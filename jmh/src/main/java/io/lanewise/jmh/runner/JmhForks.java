@@ -4,6 +4,7 @@ import io.lanewise.jmh.compare.Block;
 import io.lanewise.jmh.compare.Build;
 import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
+import io.lanewise.jmh.compare.NotComparableException;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.compare.UnreadableResultException;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ public final class JmhForks implements ForkRunner {
   private final Path java;
   private final List<String> options;
   private final Path folder;
+  private final Map<Case, Recording> firsts = new TreeMap<>();
   private int count;
 
   /// @param java that starts JMH, and so its forks
@@ -41,6 +44,7 @@ public final class JmhForks implements ForkRunner {
     this.folder = folder;
   }
 
+  /// @throws NotComparableException if two processes of a benchmark ran under different conditions
   @Override
   public Fork run(Block.Slot slot, Case id) throws ForkFailedException, InterruptedException {
     String name = "%04d-%s".formatted(++count, slot.build());
@@ -54,12 +58,13 @@ public final class JmhForks implements ForkRunner {
         throw new ForkFailedException(
             "exit code %d%s, see %s".formatted(exit, firstError(log), log));
       }
-      List<Fork> forks =
-          Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start)
-              .forks();
+      Recording recording =
+          Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start);
+      List<Fork> forks = recording.forks();
       if (forks.size() != 1 || !forks.getFirst().id().equals(id)) {
         throw new ForkFailedException("expected one result of " + id + ", see " + json);
       }
+      requireSameConditions(id, recording);
       return forks.getFirst();
     } catch (IOException | UnreadableResultException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
@@ -74,6 +79,14 @@ public final class JmhForks implements ForkRunner {
           .map(line -> ": " + line.strip())
           .findFirst()
           .orElse("");
+    }
+  }
+
+  /// The builds' own annotations may ask for other flags or other iterations.
+  private void requireSameConditions(Case id, Recording recording) {
+    Recording first = firsts.putIfAbsent(id, recording);
+    if (first != null && !first.differences(recording, id).isEmpty()) {
+      throw new NotComparableException(first.differences(recording, id));
     }
   }
 

@@ -8,6 +8,7 @@ import io.lanewise.jmh.compare.Block;
 import io.lanewise.jmh.compare.Build;
 import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
+import io.lanewise.jmh.compare.NotComparableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,21 @@ class JmhForksTest {
     assertThrows(
         ForkFailedException.class,
         () -> forks(java, List.of()).run(new Block.Slot(Build.BASE, 0), SORT));
+  }
+
+  @Test
+  void refusesToCompareProcessesOfDifferentFlags() throws Exception {
+    Path java = script("while [ \"$1\" != -rff ]; do shift; done; cp \"${0%/*}/result\" \"$2\"");
+    Files.writeString(folder.resolve("result"), RESULT);
+    ForkRunner forks = forks(java, List.of());
+    forks.run(new Block.Slot(Build.BASE, 0), SORT);
+    Files.writeString(
+        folder.resolve("result"), RESULT.replace("\"jvmArgs\":[]", "\"jvmArgs\":[\"-Xint\"]"));
+    NotComparableException refused =
+        assertThrows(
+            NotComparableException.class, () -> forks.run(new Block.Slot(Build.HEAD, 0), SORT));
+    assertEquals(1, refused.differences().size());
+    assertTrue(refused.differences().getFirst().contains("jvmArgs"));
   }
 
   private ForkRunner forks(Path java, List<String> options) {

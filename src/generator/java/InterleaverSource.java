@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /// a0 a1 a2 a3 …   b0 b1 b2 b3 …   →   a0 b0 a1 b1 …     (u = 1)
 /// ```
 final class InterleaverSource {
-  private static final int ROWS = 8;
+  /// Rows side by side.
+  static final int ROWS = 8;
 
   private final int lanes;
   private final StringBuilder out = new StringBuilder();

@@ -6,6 +6,11 @@
 /// @param accumulators the most that stay in registers; a tile that has more goes over the columns
 ///   once for each register of a group
 record TileSizes(int lanes, int directRows, int usualRows, int accumulators, int... groups) {
+  /// Tiles that read x where it lies, however many rows they have.
+  static TileSizes direct(int lanes, int usualRows, int accumulators, int... groups) {
+    return new TileSizes(lanes, groups.length, usualRows, accumulators, groups);
+  }
+
   int bits() {
     return lanes * 32;
   }

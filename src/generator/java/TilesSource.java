@@ -20,7 +20,7 @@ final class TilesSource {
   static final int GROUP = 16;
 
   /// Rows of x side by side where they are interleaved.
-  private static final int BLOCK_ROWS = 8;
+  private static final int BLOCK_ROWS = InterleaverSource.ROWS;
 
   /// Up to here x is the first factor of a multiply-add.
   private static final int FEW_ROWS = 2;

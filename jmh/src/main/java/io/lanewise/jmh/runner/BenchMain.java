@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The command `lanewise-bench`.
 public final class BenchMain {
@@ -54,24 +55,25 @@ public final class BenchMain {
       }
       return new CompareCommand(args.subList(1, args.size()), out, err).run();
     } catch (UsageException e) {
-      err.println("error: " + e.getMessage() + "\n" + USAGE);
-      return ExitCode.USAGE;
-    } catch (UnusableBuildException | UnreadableResultException e) {
-      err.println("error: " + e.getMessage());
-      return ExitCode.USAGE;
+      return failed(err, e.getMessage() + "\n" + USAGE, ExitCode.USAGE);
+    } catch (UnusableBuildException e) {
+      return failed(err, e.getMessage(), e.exitCode());
+    } catch (UnreadableResultException e) {
+      return failed(err, e.getMessage(), e.exitCode());
     } catch (NotComparableException e) {
-      err.println("error: " + e.getMessage());
-      return ExitCode.NOT_COMPARABLE;
+      return failed(err, e.getMessage(), e.exitCode());
     } catch (NoSuchFileException e) {
-      err.println("error: " + e.getFile() + ": expected a file, got none");
-      return ExitCode.USAGE;
+      return failed(err, e.getFile() + ": expected a file, got none", ExitCode.USAGE);
     } catch (IOException e) {
-      err.println("error: " + e.getMessage());
-      return ExitCode.USAGE;
+      return failed(err, e.getMessage(), ExitCode.USAGE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      err.println("error: interrupted before anything was compared");
-      return ExitCode.INCONCLUSIVE;
+      return failed(err, "interrupted before anything was compared", ExitCode.INCONCLUSIVE);
     }
+  }
+
+  private static int failed(PrintStream err, @Nullable String what, int code) {
+    err.println("error: " + what);
+    return code;
   }
 }

@@ -1,7 +1,6 @@
 package io.lanewise.jmh.runner;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,24 +47,10 @@ public record BuildSource(Path repository, String command, Path jar) {
   private static void run(Path folder, String label, String name, List<String> command)
       throws InterruptedException {
     Path log = folder.resolve(label + "-build.log");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      try {
-        int exit = process.waitFor();
-        if (exit != 0) {
-          throw new UnusableBuildException(
-              name, "a jar, or a commit that builds", "exit code %d (%s)".formatted(exit, log));
-        }
-      } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int exit = LoggedProcess.run(command, log);
+    if (exit != 0) {
+      throw new UnusableBuildException(
+          name, "a jar, or a commit that builds", "exit code %d (%s)".formatted(exit, log));
     }
   }
 }

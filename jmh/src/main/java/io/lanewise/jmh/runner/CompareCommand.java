@@ -1,7 +1,6 @@
 package io.lanewise.jmh.runner;
 
 import io.lanewise.jmh.compare.Build;
-import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Comparison;
 import io.lanewise.jmh.compare.JUnitXml;
 import io.lanewise.jmh.compare.MarkdownReport;
@@ -9,6 +8,7 @@ import io.lanewise.jmh.compare.Plan;
 import io.lanewise.jmh.compare.RecordedComparison;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.compare.ResultJson;
+import io.lanewise.jmh.compare.Settings;
 import io.lanewise.jmh.compare.TerminalTable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,6 +83,12 @@ final class CompareCommand {
   }
 
   private Comparison interleaved(Path folder) throws InterruptedException, IOException {
+    // What was said wrongly is found before anything is built.
+    Settings settings = CompareSettings.of(arguments);
+    Selection selection = selection();
+    Duration budget = budget();
+    double ruler = arguments.number("--ruler", 3) / 100;
+    long seed = (long) arguments.number("--seed", 1);
     BuildSource source =
         new BuildSource(
             Path.of(arguments.last("--repository").orElse(".")),
@@ -93,18 +99,14 @@ final class CompareCommand {
     JmhJar base = new JmhJar(source.resolve(arguments.rest().getFirst(), "BASE", folder));
     JmhJar head = new JmhJar(source.resolve(arguments.rest().getLast(), "HEAD", folder));
     Map<Build, JmhJar> jars = Map.of(Build.BASE, base, Build.HEAD, head);
-    Selection selection = selection();
-    Set<Case> baseCases = base.cases(selection);
-    Set<Case> headCases = head.cases(selection);
-    long seed = (long) arguments.number("--seed", 1);
-    Plan plan = Plan.of(baseCases, headCases, CompareSettings.of(arguments), seed);
+    Plan plan = Plan.of(base.cases(selection), head.cases(selection), settings, seed);
     Path forks = Files.createDirectories(folder.resolve("forks"));
-    Instant end = Instant.now().plus(budget());
+    Instant end = Instant.now().plus(budget);
     InterleavedRun run =
         new InterleavedRun(
             new JmhForks(jars, java(), words("--jmh"), forks),
             new ScalarRuler(),
-            arguments.number("--ruler", 3) / 100,
+            ruler,
             () -> Instant.now().isAfter(end),
             err::println);
     Plan ran = Interrupts.until(() -> run.run(plan));

@@ -7,9 +7,7 @@ import io.lanewise.jmh.compare.Fork;
 import io.lanewise.jmh.compare.NotComparableException;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.compare.UnreadableResultException;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ public final class JmhForks implements ForkRunner {
     Path json = folder.resolve(name + ".json");
     Path log = folder.resolve(name + ".log");
     Instant start = Instant.now();
-    int exit = exit(command(slot.build(), id, json), log);
+    int exit = LoggedProcess.run(command(slot.build(), id, json), log);
     try {
       if (exit != 0 || !Files.exists(json)) {
         Thread.sleep(GRACE_MILLIS);
@@ -105,26 +103,5 @@ public final class JmhForks implements ForkRunner {
     command.addAll(options);
     command.addAll(List.of("-f", "1", "-rf", "json", "-rff", json.toString()));
     return command;
-  }
-
-  private static int exit(List<String> command, Path log) throws InterruptedException {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    try {
-      return process.waitFor();
-    } finally {
-      // JMH's own child first: it would go on measuring without its parent.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
   }
 }

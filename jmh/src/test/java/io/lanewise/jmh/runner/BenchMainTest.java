@@ -70,12 +70,9 @@ class BenchMainTest {
         "compare --recorded absent.json absent.json",
       })
   void wrongUseIsOneErrorAndCode2(String line) {
-    List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));
-    String[] all = new java.util.ArrayList<>(arguments).toArray(String[]::new);
-    String[] withOut = java.util.Arrays.copyOf(all, all.length + 2);
-    withOut[all.length] = "--out";
-    withOut[all.length + 1] = folder.toString();
-    assertEquals(2, run(arguments.isEmpty() ? all : withOut));
+    String out = line.isEmpty() ? "" : " --out " + folder;
+    String[] arguments = line.isEmpty() ? new String[0] : (line + out).split(" ", -1);
+    assertEquals(2, run(arguments));
     assertTrue(text(err).startsWith("error: "), text(err));
   }
 

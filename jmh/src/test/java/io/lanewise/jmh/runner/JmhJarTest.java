@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.jmh.compare.Case;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
@@ -68,7 +69,12 @@ class JmhJarTest {
         List.of(
             entry("some.Sort", Mode.AverageTime, Optional.of(params)),
             entry("some.Search", Mode.Throughput, Optional.none())));
-    return new JmhJar(Jars.of(folder.resolve("some.jar"), list.toString(StandardCharsets.UTF_8)));
+    Path jar = folder.resolve("some.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("META-INF/BenchmarkList"));
+      list.writeTo(zip);
+    }
+    return new JmhJar(jar);
   }
 
   private static BenchmarkListEntry entry(

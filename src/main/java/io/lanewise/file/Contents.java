@@ -15,12 +15,29 @@ final class Contents {
   private final Map<String, String> metadata;
   private final List<TensorEntry> entries;
   private final Map<String, TensorEntry> byName;
+  private final Map<String, Expansion> expansions;
+  private final @Nullable Vocabulary vocabulary;
 
+  /// Tensors that all lie in their files as they are.
+  ///
   /// @param format the format's name
   /// @param metadata text beside the tensors, in the order of the file; kept, not copied
   /// @param entries the tensors in the order of [WeightFile#entries]; kept, not copied
   Contents(String format, Map<String, String> metadata, List<TensorEntry> entries) {
+    this(format, metadata, entries, Map.of(), null);
+  }
+
+  /// @param expansions of the tensors, by name, that don't lie in their files as they are
+  /// @param vocabulary the tokens of the rows, if the format has them
+  Contents(
+      String format,
+      Map<String, String> metadata,
+      List<TensorEntry> entries,
+      Map<String, Expansion> expansions,
+      @Nullable Vocabulary vocabulary) {
     this.format = format;
+    this.expansions = expansions;
+    this.vocabulary = vocabulary;
     this.metadata = Collections.unmodifiableMap(metadata);
     this.entries = Collections.unmodifiableList(entries);
     this.byName = HashMap.newHashMap(entries.size());
@@ -41,6 +58,15 @@ final class Contents {
 
   @Nullable TensorEntry find(String name) {
     return byName.get(name);
+  }
+
+  /// What makes this tensor, if it does not lie in its file as it is.
+  @Nullable Expansion expansion(String name) {
+    return expansions.get(name);
+  }
+
+  @Nullable Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   /// A few of the names that exist, for whoever asked for another.

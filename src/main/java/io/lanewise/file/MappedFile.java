@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One file, mapped whole and read-only, and what it was when it was mapped.
 ///
@@ -90,6 +91,23 @@ final class MappedFile implements Source {
     return Tensor.of(entry.name(), entry.dtype(), entry.shape(), bytes, this);
   }
 
+  /// All its bytes. Who reads them ends the `try` with [Tensor#awaitFaults] and hands what it
+  /// catches to [#truncated].
+  MemorySegment bytes() {
+    return segment;
+  }
+
+  /// A refusal that names this file.
+  WeightFormatException error(
+      WeightFormatException.Kind kind,
+      String what,
+      String expected,
+      String actual,
+      @Nullable String tensor,
+      long offset) {
+    return new WeightFormatException(kind, what, expected, actual, path, tensor, offset, null);
+  }
+
   /// Eight bytes as an unsigned little-endian number; the caller has checked that they are there.
   long unsignedLong(long offset) {
     try {
@@ -153,7 +171,7 @@ final class MappedFile implements Source {
   }
 
   /// Touching a page behind the end of a shrunk file raises a signal, in the JVM an InternalError.
-  private WeightFileException truncated(String operation, Throwable fault) {
+  WeightFileException truncated(String operation, Throwable fault) {
     return mapping.fail(
         new WeightFileException(
             Kind.CHANGED,

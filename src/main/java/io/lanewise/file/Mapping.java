@@ -1,6 +1,7 @@
 package io.lanewise.file;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ final class Mapping {
     MappedFile file = MappedFile.map(path, arena, this);
     files.add(file);
     return file;
+  }
+
+  /// Memory of zeros that lives as long as the maps.
+  MemorySegment allocate(long bytes) {
+    return arena.allocate(bytes, 64);
   }
 
   /// All files, in the order of mapping.

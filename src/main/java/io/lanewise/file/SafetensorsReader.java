@@ -31,7 +31,8 @@ final class SafetensorsReader implements WeightFormat {
   }
 
   @Override
-  public Contents read(MappedFile file, HeaderAllowance allowance) {
+  public Contents read(MappedFile file, Opening opening) {
+    HeaderAllowance allowance = opening.allowance();
     long length = headerLength(file);
     JsonDocument text = new JsonDocument(file, "header", LENGTH_BYTES, length);
     StrictJson json = new StrictJson(text, allowance.nameBytes());

@@ -33,7 +33,7 @@ final class ShardIndex {
   private static final int LONGEST_NAME_BYTES = 255;
 
   private final MappedFile index;
-  private final Mapping mapping;
+  private final Opening opening;
   private final HeaderAllowance allowance;
 
   /// Shard to the tensors that the map expects in it. Sorted, so that shards come in their order.
@@ -41,17 +41,17 @@ final class ShardIndex {
 
   private final Map<String, String> shardOfTensor = new HashMap<>();
 
-  private ShardIndex(MappedFile index, Mapping mapping, HeaderAllowance allowance) {
+  private ShardIndex(MappedFile index, Opening opening) {
     this.index = index;
-    this.mapping = mapping;
-    this.allowance = allowance;
+    this.opening = opening;
+    this.allowance = opening.allowance();
   }
 
   /// Reads the index and the headers of the shards, each once.
   ///
   /// @throws WeightFormatException if the index or a shard is not valid, or they disagree
-  static Contents read(MappedFile index, Mapping mapping, HeaderAllowance allowance) {
-    ShardIndex reader = new ShardIndex(index, mapping, allowance);
+  static Contents read(MappedFile index, Opening opening) {
+    ShardIndex reader = new ShardIndex(index, opening);
     reader.parse();
     return new Contents(NAME, Map.of(), reader.openShards());
   }
@@ -168,7 +168,7 @@ final class ShardIndex {
   private Contents open(String shard, String tensor) {
     MappedFile file;
     try {
-      file = mapping.map(index.path().resolveSibling(shard));
+      file = opening.mapping().map(index.path().resolveSibling(shard));
     } catch (WeightFileException failure) {
       if (failure.kind() != WeightFileException.Kind.MISSING) {
         throw failure;
@@ -177,7 +177,7 @@ final class ShardIndex {
       throw new WeightFormatException(
           Kind.MISMATCH, "weight_map", expected, "no such file", index.path(), tensor, -1, failure);
     }
-    return new SafetensorsReader().read(file, allowance);
+    return new SafetensorsReader().read(file, opening);
   }
 
   private WeightFormatException absent(

@@ -1,13 +1,17 @@
 package io.lanewise.file;
 
 import io.lanewise.file.WeightFileException.Kind;
+import io.lanewise.tensor.Source;
 import io.lanewise.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// An open file of weights, mapped into memory: its tensors are views of the file, not copies.
 ///
@@ -32,6 +36,7 @@ public final class WeightFile implements AutoCloseable {
   private final Mapping mapping;
   private final Contents contents;
   private final Map<Path, MappedFile> files = new HashMap<>();
+  private final Map<String, MemorySegment> expanded = new ConcurrentHashMap<>();
 
   private WeightFile(Path path, Mapping mapping, Contents contents) {
     this.path = path;
@@ -46,24 +51,23 @@ public final class WeightFile implements AutoCloseable {
   /// @throws WeightFileException if there is no such file, or it can't be mapped
   /// @throws WeightFormatException if it is not valid
   public static WeightFile open(Path path) {
-    return open(path, HeaderAllowance.DEFAULT_TENSORS);
+    return open(path, OpenOptions.defaults());
   }
 
-  /// Opens as [#open(Path)] does, with another limit.
+  /// Opens as [#open(Path)] does, with other limits and places.
   ///
-  /// @param maxTensors the most tensors the file, or all shards together, may have
   /// @throws WeightFileException if there is no such file, or it can't be mapped
   /// @throws WeightFormatException if it is not valid, or has more tensors (LIMIT)
-  public static WeightFile open(Path path, int maxTensors) {
+  public static WeightFile open(Path path, OpenOptions options) {
     Path file = resolve(path);
-    HeaderAllowance allowance = new HeaderAllowance(maxTensors);
     Mapping mapping = new Mapping();
+    Opening opening = new Opening(mapping, new HeaderAllowance(options.maxTensors()), options);
     try {
       MappedFile mapped = mapping.map(file);
       Contents contents =
           file.toString().endsWith(ShardIndex.SUFFIX)
-              ? ShardIndex.read(mapped, mapping, allowance)
-              : WeightFormat.detect(mapped, allowance);
+              ? ShardIndex.read(mapped, opening)
+              : WeightFormat.detect(mapped, opening);
       return new WeightFile(file, mapping, contents);
     } catch (Throwable failure) {
       mapping.close();
@@ -141,11 +145,30 @@ public final class WeightFile implements AutoCloseable {
     if (file == null) {
       throw new AssertionError("every entry's file is mapped");
     }
+    Expansion expansion = contents.expansion(entry.name());
     try {
-      return file.tensor(entry);
+      return expansion == null ? file.tensor(entry) : expanded(file, entry, expansion);
     } catch (IllegalStateException closedMeanwhile) {
       throw Mapping.closed(path, "tensor", entry.name(), entry.byteOffset(), closedMeanwhile);
     }
+  }
+
+  private Tensor expanded(MappedFile file, TensorEntry entry, Expansion expansion) {
+    MemorySegment bytes =
+        expanded.computeIfAbsent(
+            entry.name(),
+            _ -> {
+              MemorySegment memory = mapping.allocate(entry.byteLength());
+              expansion.expand(memory);
+              return memory.asReadOnly();
+            });
+    Source origin = new Expansion.Origin(file, entry);
+    return Tensor.of(entry.name(), entry.dtype(), entry.shape(), bytes, origin);
+  }
+
+  /// The tokens of the table's rows, where the format has them. Lives until [#close].
+  public Optional<Vocabulary> vocabulary() {
+    return Optional.ofNullable(contents.vocabulary());
   }
 
   /// Checks that every mapped file still has the size, modification time and identity that it had

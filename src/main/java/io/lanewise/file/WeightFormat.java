@@ -15,15 +15,15 @@ interface WeightFormat {
   /// Validates the header and lists the tensors.
   ///
   /// @throws WeightFormatException if the file is not valid
-  Contents read(MappedFile file, HeaderAllowance allowance);
+  Contents read(MappedFile file, Opening opening);
 
   /// Reads a file as the format whose mark it bears.
   ///
   /// @throws WeightFormatException if it bears none, or is not valid
-  static Contents detect(MappedFile file, HeaderAllowance allowance) {
+  static Contents detect(MappedFile file, Opening opening) {
     for (WeightFormat format : ALL) {
       if (format.recognises(file)) {
-        return format.read(file, allowance);
+        return format.read(file, opening);
       }
     }
     throw new WeightFormatException(

@@ -190,9 +190,11 @@ class ShardIndexTest {
   @Test
   void countsTheTensorsOfAllShards() throws IOException {
     Path index = map("a", "1.safetensors", "b", "1.safetensors", "c", "2.safetensors");
-    WeightFile.open(index, 4).close();
+    WeightFile.open(index, OpenOptions.defaults().withMaxTensors(4)).close();
     WeightFormatException refusal =
-        assertThrows(WeightFormatException.class, () -> WeightFile.open(index, 3));
+        assertThrows(
+            WeightFormatException.class,
+            () -> WeightFile.open(index, OpenOptions.defaults().withMaxTensors(3)));
     assertEquals(Kind.LIMIT, refusal.kind());
     assertTrue(refusal.expected().contains("<= 3 "), refusal.expected());
   }

@@ -1,0 +1,60 @@
+package io.lanewise.file;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Hash and words of token bytes: eight at a time, the last ones padded with zeros.
+final class TokenHash {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// Odd, and half of its bits set: from the fractional part of the golden ratio.
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private TokenHash() {}
+
+  /// The upper half of a 64-bit hash, which is all that a slot needs: it is the place in the table
+  /// as well as what tells tokens apart without reading them.
+  ///
+  /// @param seed drawn for each table, so that nobody can write a file whose tokens all collide
+  static int of(byte[] token, int from, int to, long seed) {
+    long hash = seed ^ (to - from);
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      hash = mix(hash ^ word(token, at));
+    }
+    if (at < to) {
+      hash = mix(hash ^ tail(token, at, to));
+    }
+    return (int) (mix(hash) >>> Integer.SIZE);
+  }
+
+  /// Eight bytes that are there.
+  static long word(byte[] token, int at) {
+    return (long) WORD.get(token, at);
+  }
+
+  /// Fewer than eight bytes, the first one lowest.
+  static long tail(byte[] token, int at, int to) {
+    if (at + Long.BYTES <= token.length) {
+      return word(token, at) & mask(to - at);
+    }
+    long word = 0;
+    for (int i = to - 1; i >= at; i--) {
+      word = (word << Byte.SIZE) | (token[i] & 0xff);
+    }
+    return word;
+  }
+
+  /// The lowest `count` bytes of a word, from 1 to 7.
+  static long mask(int count) {
+    return (1L << (count * Byte.SIZE)) - 1;
+  }
+
+  /// Both halves of the product with a constant, folded: every bit that goes in reaches all that
+  /// come out.
+  private static long mix(long word) {
+    return (word * MIX) ^ Math.unsignedMultiplyHigh(word, MIX) ^ (word >>> 29);
+  }
+}

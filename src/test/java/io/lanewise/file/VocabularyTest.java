@@ -1,0 +1,111 @@
+package io.lanewise.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lanewise.tensor.Source;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Rows to tokens and back, for any bytes.
+class VocabularyTest {
+  @Test
+  void findsEveryTokenByItsBytesAndNoOther() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    SplittableRandom random = new SplittableRandom(7);
+    Map<String, Long> rows = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] token = new byte[random.nextInt(0, 40)];
+      for (int at = 0; at < token.length; at++) {
+        token[at] = (byte) random.nextInt(0, 4);
+      }
+      String key = new String(token, StandardCharsets.ISO_8859_1);
+      long row = builder.rows();
+      assertEquals(rows.putIfAbsent(key, row) == null, builder.add(token, 0, token.length));
+    }
+    Vocabulary vocabulary = build(builder);
+    assertEquals(rows.size(), vocabulary.size());
+    rows.forEach(
+        (key, row) -> {
+          byte[] token = key.getBytes(StandardCharsets.ISO_8859_1);
+          assertEquals(row, vocabulary.row(token, 0, token.length));
+          assertArrayEquals(token, vocabulary.bytes(row));
+          byte[] longer = (key + "x").getBytes(StandardCharsets.ISO_8859_1);
+          assertEquals(row, vocabulary.row(longer, 0, token.length), "in the middle of an array");
+          assertEquals(-1, vocabulary.row(longer, 0, longer.length));
+        });
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    assertTrue(builder.add(new byte[] {(byte) 0xff}, 0, 1));
+    assertTrue(builder.add(new byte[] {(byte) 0xfe}, 0, 1));
+    assertFalse(builder.add(new byte[] {1, (byte) 0xff, 2}, 1, 2));
+    Vocabulary vocabulary = build(builder);
+    assertEquals("\ufffd", vocabulary.token(0));
+    assertEquals("\ufffd", vocabulary.token(1));
+    assertEquals(-1, vocabulary.row("\ufffd"));
+    assertEquals(1, vocabulary.row(new byte[] {(byte) 0xfe}, 0, 1));
+  }
+
+  @Test
+  void tellsAHoleFromTheEmptyToken() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    builder.addHole();
+    builder.add(new byte[0], 0, 0);
+    builder.addHole();
+    builder.add("größe".getBytes(StandardCharsets.UTF_8), 0, 7);
+    Vocabulary vocabulary = build(builder);
+    assertNull(vocabulary.token(0));
+    assertEquals("", vocabulary.token(1));
+    assertNull(vocabulary.bytes(2));
+    assertEquals("größe", vocabulary.token(3));
+    assertEquals(3, vocabulary.row("größe"));
+    assertEquals(4, vocabulary.rows());
+    assertEquals(2, vocabulary.size());
+    assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(4));
+    assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(-1));
+  }
+
+  @Test
+  void isEmptyWithoutTokens() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    Vocabulary vocabulary = build(builder);
+    assertEquals(0, vocabulary.rows());
+    assertEquals(-1, vocabulary.row("a"));
+    assertEquals(-1, vocabulary.row(""));
+  }
+
+  @Test
+  void takesFifteenBytesATokenBesidesItsOwn() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      byte[] token = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
+      builder.add(token, 0, token.length);
+    }
+    long[] bytes = {0};
+    builder.build(
+        size -> {
+          bytes[0] += size;
+          return Arena.ofAuto().allocate(size);
+        },
+        Source.MEMORY);
+    long own = 10 + 90 * 2 + 900 * 3 + 9_000 * 4 + 90_000 * 5;
+    assertTrue(bytes[0] - own <= 15 * 100_000, bytes[0] - own + " bytes");
+  }
+
+  private static Vocabulary build(VocabularyBuilder builder) {
+    try (builder) {
+      return builder.build(Arena.ofAuto()::allocate, Source.MEMORY);
+    }
+  }
+}

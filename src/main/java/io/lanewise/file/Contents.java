@@ -17,6 +17,7 @@ final class Contents {
   private final Map<String, TensorEntry> byName;
   private final Map<String, Expansion> expansions;
   private final @Nullable Vocabulary vocabulary;
+  private final @Nullable ModelFolder modelFolder;
 
   /// Tensors that all lie in their files as they are.
   ///
@@ -35,6 +36,17 @@ final class Contents {
       List<TensorEntry> entries,
       Map<String, Expansion> expansions,
       @Nullable Vocabulary vocabulary) {
+    this(format, metadata, entries, expansions, vocabulary, null);
+  }
+
+  private Contents(
+      String format,
+      Map<String, String> metadata,
+      List<TensorEntry> entries,
+      Map<String, Expansion> expansions,
+      @Nullable Vocabulary vocabulary,
+      @Nullable ModelFolder modelFolder) {
+    this.modelFolder = modelFolder;
     this.format = format;
     this.expansions = expansions;
     this.vocabulary = vocabulary;
@@ -42,6 +54,11 @@ final class Contents {
     this.entries = Collections.unmodifiableList(entries);
     this.byName = HashMap.newHashMap(entries.size());
     entries.forEach(entry -> byName.put(entry.name(), entry));
+  }
+
+  /// The same tensors in a folder that says more about them.
+  Contents with(ModelFolder folder, Vocabulary tokens) {
+    return new Contents(folder.layout().format(), metadata, entries, expansions, tokens, folder);
   }
 
   String format() {
@@ -67,6 +84,10 @@ final class Contents {
 
   @Nullable Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  @Nullable ModelFolder modelFolder() {
+    return modelFolder;
   }
 
   /// A few of the names that exist, for whoever asked for another.

@@ -39,6 +39,11 @@ final class GrowingMemory implements AutoCloseable {
     return memory.get(LONG, offset);
   }
 
+  /// The bytes from `start` to `end` in a new array.
+  byte[] bytes(long start, long end) {
+    return memory.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /// Whether the bytes from `start` to `end` are `bytes[from .. to)`.
   boolean equals(long start, long end, byte[] bytes, int from, int to) {
     return MemorySegment.mismatch(memory, start, end, MemorySegment.ofArray(bytes), from, to) < 0;

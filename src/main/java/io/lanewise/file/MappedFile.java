@@ -167,7 +167,9 @@ final class MappedFile implements Source {
   }
 
   private long offsetOf(Tensor tensor) {
-    return tensor.segment().address() - segment.address();
+    long offset = tensor.segment().address() - segment.address();
+    // What was made from the file lies elsewhere.
+    return offset >= 0 && offset <= segment.byteSize() ? offset : -1;
   }
 
   /// Touching a page behind the end of a shrunk file raises a signal, in the JVM an InternalError.

@@ -70,6 +70,20 @@ final class StrictJson {
     return takeIf(JsonToken.VALUE_NULL);
   }
 
+  /// Takes true or false.
+  boolean bool(String what) {
+    if (takeIf(JsonToken.VALUE_TRUE)) {
+      return true;
+    }
+    take(JsonToken.VALUE_FALSE, what, "true or false");
+    return false;
+  }
+
+  /// Enters an object, if that is what stands here.
+  boolean takeObject() {
+    return takeIf(JsonToken.START_OBJECT);
+  }
+
   /// Takes a string.
   String string(String what) {
     take(JsonToken.VALUE_STRING, what, "a string");

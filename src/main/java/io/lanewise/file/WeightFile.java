@@ -1,7 +1,6 @@
 package io.lanewise.file;
 
 import io.lanewise.file.WeightFileException.Kind;
-import io.lanewise.tensor.Source;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystems;
@@ -59,10 +58,14 @@ public final class WeightFile implements AutoCloseable {
   /// @throws WeightFileException if there is no such file, or it can't be mapped
   /// @throws WeightFormatException if it is not valid, or has more tensors (LIMIT)
   public static WeightFile open(Path path, OpenOptions options) {
-    Path file = resolve(path);
     Mapping mapping = new Mapping();
     Opening opening = new Opening(mapping, new HeaderAllowance(options.maxTensors()), options);
     try {
+      ModelFolderReader model = isFolder(path) ? ModelFolderReader.find(path, opening) : null;
+      if (model != null) {
+        return new WeightFile(model.weights(), mapping, model.read(opening));
+      }
+      Path file = isFolder(path) ? ShardIndex.inFolder(path) : path;
       MappedFile mapped = mapping.map(file);
       Contents contents =
           file.toString().endsWith(ShardIndex.SUFFIX)
@@ -75,10 +78,8 @@ public final class WeightFile implements AutoCloseable {
     }
   }
 
-  private static Path resolve(Path path) {
-    boolean folder =
-        path.getFileSystem().equals(FileSystems.getDefault()) && Files.isDirectory(path);
-    return folder ? ShardIndex.inFolder(path) : path;
+  private static boolean isFolder(Path path) {
+    return path.getFileSystem().equals(FileSystems.getDefault()) && Files.isDirectory(path);
   }
 
   /// The file that was opened; of a folder, the one that was found in it.
@@ -162,11 +163,16 @@ public final class WeightFile implements AutoCloseable {
               expansion.expand(memory);
               return memory.asReadOnly();
             });
-    Source origin = new Expansion.Origin(file, entry);
-    return Tensor.of(entry.name(), entry.dtype(), entry.shape(), bytes, origin);
+    return Tensor.of(entry.name(), entry.dtype(), entry.shape(), bytes, file);
   }
 
-  /// The tokens of the table's rows, where the format has them. Lives until [#close].
+  /// What the folder of a static model says beside its tensors; empty for any other file or folder.
+  public Optional<ModelFolder> modelFolder() {
+    return Optional.ofNullable(contents.modelFolder());
+  }
+
+  /// The tokens of the table's rows, where the format has them; of a static model, those of its
+  /// token ids, from which a tensor `mapping` may lead on to rows. Lives until [#close].
   public Optional<Vocabulary> vocabulary() {
     return Optional.ofNullable(contents.vocabulary());
   }

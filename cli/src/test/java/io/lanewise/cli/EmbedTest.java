@@ -122,7 +122,7 @@ class EmbedTest {
     embed("text", "--input", "-").misused("both");
     embed("text", "--output", "v.bin").misused("v.bin");
     Run.of("embed", "--model", folder.toString(), "text").failed(folder.toString());
-    Run.of("embed", "--model", folder.resolve("none").toString(), "text").failed("nothing");
+    Run.of("embed", "--model", folder.resolve("none").toString(), "text").failed("no such file");
   }
 
   private static String text(JsonNode line) {

@@ -1,6 +1,7 @@
 package io.lanewise.cli.model;
 
-import io.lanewise.cli.model.ModelFolder.Layout;
+import io.lanewise.file.ModelFolder;
+import io.lanewise.file.ModelFolder.Layout;
 import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFormatException;
@@ -61,16 +62,46 @@ public final class StaticModel implements AutoCloseable {
   /// @throws WeightFileException if the folder or a part of it is missing
   /// @throws WeightFormatException if a part is not valid, or the parts don't fit each other
   public static StaticModel open(Path path) {
-    ModelFolder folder = ModelFolder.of(path);
-    WeightFile file = WeightFile.open(folder.weights());
+    WeightFile file = WeightFile.open(path);
     try {
+      ModelFolder folder = file.modelFolder().orElseThrow(() -> noModel(file));
       Vocabulary vocabulary = Vocabulary.read(folder.tokenizer());
-      TokenRows rows = TokenRows.of(file, folder.layout(), vocabulary);
+      requireUnknown(folder, vocabulary);
+      TokenRows rows = TokenRows.of(file, folder);
       Tokenizer tokenizer = HuggingFaceTokenizers.open(folder.tokenizer());
       return new StaticModel(folder, vocabulary, file, rows, tokenizer);
     } catch (Throwable failure) {
       file.close();
       throw failure;
+    }
+  }
+
+  private static WeightFileException noModel(WeightFile file) {
+    return new WeightFileException(
+        WeightFileException.Kind.DIRECTORY,
+        "model",
+        "the folder of a static embedding model",
+        file.format(),
+        file.path(),
+        null,
+        -1,
+        null);
+  }
+
+  /// Model2Vec leaves unknown tokens out, so it must know which one that is.
+  private static void requireUnknown(ModelFolder folder, Vocabulary vocabulary) {
+    boolean absent = vocabulary.unknownToken() != null && vocabulary.unknownId() < 0;
+    if (folder.layout() == Layout.MODEL2VEC && absent) {
+      String expected = "a token '" + vocabulary.unknownToken() + "'";
+      throw new WeightFormatException(
+          WeightFormatException.Kind.MISMATCH,
+          "model: tokenizer",
+          expected,
+          "none",
+          folder.tokenizer(),
+          null,
+          -1,
+          null);
     }
   }
 
@@ -108,12 +139,16 @@ public final class StaticModel implements AutoCloseable {
     return ids.length == 1 ? OptionalLong.of(rows.row(ids[0])) : OptionalLong.empty();
   }
 
-  /// The tokens by their rows; of those that share a row the one with the smallest id. Reads the
-  /// tokenizer's file again.
+  /// The tokens by their rows; of those that share a row the one with the smallest id.
   public Map<Long, String> tokens() {
     Map<Long, String> tokens = new HashMap<>();
-    Vocabulary.tokens(folder.tokenizer())
-        .forEach((id, token) -> tokens.putIfAbsent(rows.row(id), token));
+    io.lanewise.file.Vocabulary byId = file.vocabulary().orElseThrow();
+    for (long id = 0; id < byId.rows(); id++) {
+      String token = byId.token(id);
+      if (token != null) {
+        tokens.putIfAbsent(rows.row(id), token);
+      }
+    }
     return tokens;
   }
 

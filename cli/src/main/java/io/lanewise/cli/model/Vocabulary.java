@@ -6,8 +6,6 @@ import io.lanewise.file.WeightFormatException.Kind;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a static model must know of its `tokenizer.json` beside the tokenizer itself.
@@ -35,19 +33,6 @@ record Vocabulary(
   /// @throws WeightFormatException if it is not valid, or has no tokens
   static Vocabulary read(Path file) {
     return new Reader().read(file);
-  }
-
-  /// The tokens of a `tokenizer.json` by their ids, from the smallest on. Where two have one id, it
-  /// is that of the added one.
-  ///
-  /// @throws WeightFormatException as [#read] does
-  static SortedMap<Integer, String> tokens(Path file) {
-    Reader reader = new Reader();
-    reader.read(file);
-    SortedMap<Integer, String> tokens = new TreeMap<>();
-    reader.ids.forEach((token, id) -> tokens.put(id, token));
-    reader.addedIds.forEach((token, id) -> tokens.put(id, token));
-    return tokens;
   }
 
   private static final class Reader {

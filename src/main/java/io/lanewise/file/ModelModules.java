@@ -1,0 +1,84 @@
+package io.lanewise.file;
+
+import io.lanewise.file.WeightFormatException.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The steps that a sentence-transformers `modules.json` lists, as far as static models have them.
+///
+/// @param embedding the folder of the StaticEmbedding, within the model's; empty for the same
+/// @param normalize whether a Normalize follows; its own folder need not exist
+record ModelModules(String embedding, boolean normalize) {
+  private static final String PACKAGE = "sentence_transformers.";
+
+  /// Reads the list.
+  ///
+  /// @return null if the first module is a transformer, whose folder is no static model
+  /// @throws WeightFormatException if it is not valid, a path leaves the folder (UNSAFE), or a
+  ///   module is of another type (UNSUPPORTED): leaving it out would change the vectors
+  static @Nullable ModelModules read(Path path, Opening opening) {
+    StrictJson json = ModelFolderReader.json(path, "modules", opening);
+    String embedding = null;
+    boolean normalize = false;
+    json.beginArray("modules");
+    while (json.nextElement()) {
+      Module module = Module.read(json);
+      boolean first = embedding == null;
+      if (first && module.is("Transformer")) {
+        return null;
+      }
+      if (first && module.is("StaticEmbedding")) {
+        embedding = module.path();
+      } else if (!first && module.is("Normalize")) {
+        normalize = true;
+      } else {
+        String expected = first ? "StaticEmbedding" : "Normalize";
+        String actual = Printable.name(module.type());
+        throw json.error(Kind.UNSUPPORTED, "module's type", expected, actual);
+      }
+    }
+    json.end();
+    if (embedding == null) {
+      throw json.error(Kind.SCHEMA, "modules", "a StaticEmbedding", "none");
+    }
+    return new ModelModules(embedding, normalize);
+  }
+
+  private record Module(String type, String path) {
+    boolean is(String name) {
+      return type.startsWith(PACKAGE) && type.endsWith("." + name);
+    }
+
+    static Module read(StrictJson json) {
+      String type = null;
+      String path = null;
+      json.beginObject("module");
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        switch (name) {
+          case "type" -> type = json.string("module's type");
+          case "path" -> path = inside(json, json.string("module's path"));
+          default -> json.skip();
+        }
+      }
+      if (type == null || path == null) {
+        throw json.error(Kind.SCHEMA, "module", "type and path", "less");
+      }
+      return new Module(type, path);
+    }
+
+    /// A path that stays in the folder whatever the system: `/`, no `..`, no drive.
+    private static String inside(StrictJson json, String path) {
+      boolean leaves =
+          path.startsWith("/")
+              || path.indexOf('\\') >= 0
+              || path.indexOf(':') >= 0
+              || path.indexOf('\0') >= 0
+              || List.of(path.split("/", -1)).contains("..");
+      if (leaves) {
+        throw json.error(Kind.UNSAFE, "module's path", "one in the folder", Printable.name(path));
+      }
+      return path;
+    }
+  }
+}

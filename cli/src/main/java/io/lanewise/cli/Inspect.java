@@ -2,22 +2,28 @@ package io.lanewise.cli;
 
 import io.lanewise.file.Printable;
 import io.lanewise.file.TensorEntry;
+import io.lanewise.file.Vocabulary;
 import io.lanewise.file.WeightFile;
 import io.lanewise.layer.PanelFormat;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lanewise inspect`: what a weight file holds. Reads its header only.
+/// `lanewise inspect`: what a weight file holds. Reads its header only, unless it is to verify.
 @Command(
     name = "inspect",
-    description = "List the tensors of a weight file, an index of shards, or a model's folder.",
+    description = {
+      "List the tensors of a weight file, an index of shards, or a model's folder, and its tokens.",
+      "Formats are told by content."
+    },
     footer = {
       "",
       "Examples:",
@@ -25,6 +31,8 @@ import picocli.CommandLine.Parameters;
       "  lanewise inspect --json model.safetensors | jq -r '.tensors[].name'"
     })
 final class Inspect implements Runnable {
+  private static final int SAMPLE = 8;
+
   private final Session session;
 
   @Parameters(paramLabel = "PATH", description = "The file or folder.")
@@ -32,6 +40,14 @@ final class Inspect implements Runnable {
 
   @Option(names = "--json", description = "One JSON object instead of a table.")
   private boolean json;
+
+  @Option(
+      names = "--verify",
+      description = {
+        "Read all values: count NaN, infinities and rows of zeros, and measure the rows' norms.",
+        "None of them is an error."
+      })
+  private boolean verify;
 
   Inspect(Session session) {
     this.session = session;
@@ -61,11 +77,36 @@ final class Inspect implements Runnable {
             .put("dtype", entry.dtype().name())
             .put("shape", entry.shape().toArray())
             .put("byte_offset", entry.byteOffset())
-            .put("byte_length", entry.byteLength())
-            .end();
+            .put("byte_length", entry.byteLength());
+        if (verify && Verification.applies(entry.dtype())) {
+          Verification values = Verification.of(file.tensor(entry.name()));
+          lines
+              .put("nan", values.nan())
+              .put("infinite", values.infinite())
+              .put("zero_rows", values.zeroRows())
+              .put("least_norm", values.leastNorm())
+              .put("mean_norm", values.meanNorm())
+              .put("greatest_norm", values.greatestNorm());
+        }
+        lines.end();
       }
-      lines.endList().end();
+      lines.endList();
+      Vocabulary tokens = file.vocabulary().orElse(null);
+      if (tokens != null) {
+        lines.begin("vocabulary").put("size", tokens.size()).put("sample", sample(tokens)).end();
+      }
+      lines.end();
     }
+  }
+
+  /// Some tokens from the whole table, in the order of their rows.
+  private static List<String> sample(Vocabulary tokens) {
+    long step = Math.max(1, tokens.rows() / SAMPLE);
+    return LongStream.iterate(0, row -> row < tokens.rows(), row -> row + step)
+        .limit(SAMPLE)
+        .mapToObj(tokens::token)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private void printTable(WeightFile file) {
@@ -95,6 +136,34 @@ final class Inspect implements Runnable {
     session
         .out()
         .println("%,d tensors, %,d elements, %,d bytes".formatted(entries.size(), elements, bytes));
+    file.vocabulary().ifPresent(this::printTokens);
+    if (verify) {
+      printValues(file);
+    }
+  }
+
+  private void printTokens(Vocabulary tokens) {
+    String sample = String.join(" ", sample(tokens));
+    session.out().println("%,d tokens: ".formatted(tokens.size()) + Printable.escape(sample));
+  }
+
+  private void printValues(WeightFile file) {
+    Table table =
+        new Table("name", ">NaN", ">infinite", ">zero rows", ">least norm", ">mean", ">greatest");
+    for (TensorEntry entry : file.entries()) {
+      if (Verification.applies(entry.dtype())) {
+        Verification values = Verification.of(file.tensor(entry.name()));
+        table.row(
+            Printable.escape(entry.name()),
+            Long.toString(values.nan()),
+            Long.toString(values.infinite()),
+            Long.toString(values.zeroRows()),
+            "%.4g".formatted(values.leastNorm()),
+            "%.4g".formatted(values.meanNorm()),
+            "%.4g".formatted(values.greatestNorm()));
+      }
+    }
+    Stream.concat(Stream.of(""), table.lines()).forEach(session.out()::println);
   }
 
   private static String fileName(TensorEntry entry) {
@@ -104,6 +173,9 @@ final class Inspect implements Runnable {
 
   /// The (out, in) of a weight in panels; nothing for other tensors.
   private static String panels(WeightFile file, TensorEntry entry) {
+    if (!file.metadata().containsKey(PanelFormat.key(entry.name()))) {
+      return "";
+    }
     try {
       Tensor tensor = file.tensor(entry.name());
       OptionalInt out = PanelFormat.outFeatures(file.metadata(), tensor);

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lanewise lookup examples/mission.safetensors#embedding.weight 3",
-      "  lanewise lookup --json model.safetensors#embeddings 0 7 7"
+      "  lanewise lookup --json model.safetensors#embeddings 0 7 7",
+      "  lanewise lookup vectors.txt river"
     })
 final class Lookup implements Runnable {
   private final Session session;
@@ -38,7 +39,11 @@ final class Lookup implements Runnable {
   @Mixin private final PackedRows packed = new PackedRows();
 
   // Text, for picocli's conversion would report "--jsno" as a number gone wrong.
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = "Rows, from 0.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "ID",
+      description = "Rows: numbers from 0 or, where the file has them, tokens.")
   private List<String> ids = List.of();
 
   @Option(
@@ -59,9 +64,9 @@ final class Lookup implements Runnable {
 
   @Override
   public void run() {
-    long[] rows = ids.stream().mapToLong(Lookup::id).toArray();
     try (TensorName.Opened opened = Options.required(table).open();
         Arena arena = Arena.ofConfined()) {
+      long[] rows = ids.stream().mapToLong(opened::row).toArray();
       Embedding embedding =
           packed.codes(opened).map(Embedding::of).orElseGet(() -> Embedding.of(opened.tensor()));
       if (paddingIdx != null) {

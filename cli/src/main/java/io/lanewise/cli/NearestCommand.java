@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.cli.model.StaticModel;
+import io.lanewise.file.Vocabulary;
 import io.lanewise.layer.Embedding;
 import io.lanewise.search.Metric;
 import io.lanewise.search.Nearest;
@@ -10,10 +11,11 @@ import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -37,6 +39,7 @@ import picocli.CommandLine.TypeConversionException;
       "  lanewise nearest coffee",
       "  lanewise nearest --table examples/mission.safetensors#embedding.weight -k 2 3",
       "  lanewise nearest --model potion-base-8M -k 5 --json king \"good morning\"",
+      "  lanewise nearest --model glove.6B.100d.txt river",
       "  lanewise nearest --table model.safetensors#embeddings --query q.npy --metric dot"
     })
 final class NearestCommand implements Runnable {
@@ -48,7 +51,7 @@ final class NearestCommand implements Runnable {
       names = "--model",
       paramLabel = "PATH",
       description = {
-        "A model's folder, as 'embed' reads: search its tokens.",
+        "A model's folder, as 'embed' reads, or a file of word vectors: search its tokens.",
         "Without it and --table, the one built in: English words of WordNet."
       })
   private @Nullable Path model;
@@ -84,7 +87,7 @@ final class NearestCommand implements Runnable {
       paramLabel = "TEXT|ID",
       description = {
         "Of a model, texts; one that is a single token does not find itself.",
-        "Of a table, rows by their ids, which do not find themselves."
+        "Of a table, rows by their tokens, if it has them, or ids; they do not find themselves."
       })
   private @Nullable List<String> queries;
 
@@ -106,6 +109,8 @@ final class NearestCommand implements Runnable {
     }
     if (table != null) {
       searchTable(table);
+    } else if (model != null && Files.isRegularFile(model)) {
+      searchTable(new TensorName(model, null));
     } else {
       searchModel(model == null ? DefaultModel.folder() : model);
     }
@@ -114,7 +119,7 @@ final class NearestCommand implements Runnable {
   private void searchModel(Path folder) {
     try (StaticModel opened = StaticModel.open(folder)) {
       Nearest search = Nearest.of(opened.table(), metric);
-      try (Neighborhoods printer = printer(search, opened.tokens())) {
+      try (Neighborhoods printer = printer(search, opened.tokens()::get)) {
         if (query != null) {
           addQueries(search, printer, query);
         }
@@ -127,15 +132,16 @@ final class NearestCommand implements Runnable {
   }
 
   private void searchTable(TensorName name) {
-    long[] ids = given().stream().mapToLong(Lookup::id).toArray();
     try (TensorName.Opened opened = name.open();
         Arena arena = Arena.ofConfined()) {
+      long[] ids = given().stream().mapToLong(opened::row).toArray();
+      Vocabulary tokens = opened.tokens().orElse(null);
       Quantized codes = opened.quantized().orElse(null);
       Embedding rows = codes == null ? Embedding.of(opened.tensor()) : Embedding.of(codes);
       Tensor vectors = rows.lookup(Lookup.tensor(ids, arena), arena);
       Nearest search =
           codes == null ? Nearest.of(opened.tensor(), metric) : Nearest.of(codes, metric);
-      try (Neighborhoods printer = printer(search, Map.of())) {
+      try (Neighborhoods printer = printer(search, token(tokens))) {
         if (query != null) {
           addQueries(search, printer, query);
         }
@@ -143,18 +149,28 @@ final class NearestCommand implements Runnable {
             .forEach(
                 (row, vector) -> {
                   long id = ids[Math.toIntExact(row)];
-                  printer.addRow(id, vector, id);
+                  String token = token(tokens).apply(id);
+                  if (token == null) {
+                    printer.addRow(id, vector, id);
+                  } else {
+                    printer.addText(token, vector, id);
+                  }
                 });
         printer.printWaiting();
       }
     }
   }
 
+  /// The name of a row; rows behind the last token, such as fastText's buckets, have none.
+  private static LongFunction<@Nullable String> token(@Nullable Vocabulary tokens) {
+    return row -> tokens == null || row >= tokens.rows() ? null : tokens.token(row);
+  }
+
   private List<String> given() {
     return queries == null ? List.of() : queries;
   }
 
-  private Neighborhoods printer(Nearest search, Map<Long, String> tokens) {
+  private Neighborhoods printer(Nearest search, LongFunction<@Nullable String> tokens) {
     return new Neighborhoods(session.out(), json, search, tokens, k);
   }
 

@@ -4,7 +4,7 @@ import io.lanewise.file.Printable;
 import io.lanewise.search.Nearest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Searches for the neighbours of queries, some at a time, and prints them in the order of the
@@ -19,7 +19,7 @@ final class Neighborhoods implements AutoCloseable {
   private final StandardOutput out;
   private final @Nullable JsonLines json;
   private final Nearest search;
-  private final Map<Long, String> tokens;
+  private final LongFunction<@Nullable String> tokens;
   private final int k;
   private final List<Query> waiting = new ArrayList<>();
   private final float[] vectors;
@@ -27,9 +27,14 @@ final class Neighborhoods implements AutoCloseable {
   private final long[] ids;
   private final float[] scores;
 
-  /// @param tokens the names of rows, as far as they have one
+  /// @param tokens a row to its name, or to null where it has none
   /// @param k neighbours a query, or all rows if there are fewer
-  Neighborhoods(StandardOutput out, boolean json, Nearest search, Map<Long, String> tokens, int k) {
+  Neighborhoods(
+      StandardOutput out,
+      boolean json,
+      Nearest search,
+      LongFunction<@Nullable String> tokens,
+      int k) {
     this.out = out;
     this.json = json ? new JsonLines(out) : null;
     this.search = search;
@@ -91,7 +96,7 @@ final class Neighborhoods implements AutoCloseable {
     lines.beginList("neighbors");
     for (int i = from; i < from + k && ids[i] >= 0; i++) {
       lines.begin().put("id", ids[i]);
-      String token = tokens.get(ids[i]);
+      String token = tokens.apply(ids[i]);
       if (token != null) {
         lines.put("token", token);
       }
@@ -102,11 +107,16 @@ final class Neighborhoods implements AutoCloseable {
 
   private void printLines(Query query, int from) {
     out.println((query.text == null ? query.row + "" : Printable.escape(query.text)) + ":");
-    Table table = new Table(">id", "score", tokens.isEmpty() ? "" : "token");
+    boolean named = false;
+    List<String[]> rows = new ArrayList<>();
     for (int i = from; i < from + k && ids[i] >= 0; i++) {
-      String token = tokens.getOrDefault(ids[i], "");
-      table.row(ids[i] + "", scores[i] + "", Printable.escape(token));
+      String token = tokens.apply(ids[i]);
+      named |= token != null;
+      String name = token == null ? "" : Printable.escape(token);
+      rows.add(new String[] {ids[i] + "", scores[i] + "", name});
     }
+    Table table = new Table(">id", "score", named ? "token" : "");
+    rows.forEach(table::row);
     table.lines().forEach(line -> out.println("  " + line));
   }
 

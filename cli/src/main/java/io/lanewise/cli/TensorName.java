@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.file.Vocabulary;
 import io.lanewise.file.WeightFile;
 import io.lanewise.layer.QuantizedFormat;
 import io.lanewise.tensor.Quantized;
@@ -65,6 +66,18 @@ record TensorName(Path path, @Nullable String tensor) {
     /// The matrix of codes that the tensor is, if the file says so.
     Optional<Quantized> quantized() {
       return QuantizedFormat.find(file.metadata(), tensor, this::find);
+    }
+
+    /// The tokens of the tensor's rows, if the file has them.
+    Optional<Vocabulary> tokens() {
+      boolean table = tensor.shape().rank() == 2 && !file.has("mapping");
+      return file.vocabulary().filter(v -> table && v.rows() <= tensor.shape().dim(0));
+    }
+
+    /// The row that was typed: one of its tokens, or else a number.
+    long row(String text) {
+      long row = tokens().map(tokens -> tokens.row(text)).orElse(-1L);
+      return row >= 0 ? row : Lookup.id(text);
     }
 
     private Optional<Tensor> find(String name) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.file.SafetensorsWriter;
+import io.lanewise.tensor.Shape;
+import io.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,41 @@ class InspectTest {
     TensorFiles.write(folder.resolve("model.safetensors"), TensorFiles.counting("w", 2, 3));
     JsonNode json = Run.of("inspect", folder.toString(), "--json").ok().json().getFirst();
     assertEquals(folder.resolve("model.safetensors").toString(), json.get("path").asText());
+  }
+
+  @Test
+  void verifiesValues() {
+    TensorFiles.write(
+        folder.resolve("t.safetensors"),
+        Tensor.ofFloats("w", Shape.of(4, 2), 3, 4, 0, 0, Float.NaN, 1, -1f / 0, 0));
+    String path = folder.resolve("t.safetensors").toString();
+    JsonNode json = Run.of("inspect", path, "--verify", "--json").ok().json().getFirst();
+    JsonNode values = json.get("tensors").get(0);
+    assertEquals(1, values.get("nan").asLong());
+    assertEquals(1, values.get("infinite").asLong());
+    assertEquals(1, values.get("zero_rows").asLong());
+    assertEquals(0, values.get("least_norm").asDouble());
+    assertEquals(2.5, values.get("mean_norm").asDouble());
+    assertEquals(5, values.get("greatest_norm").asDouble());
+    String out = Run.of("inspect", path, "--verify").ok().out();
+    assertTrue(out.contains("w       1         1          1       0.000  2.500     5.000"), out);
+    assertFalse(Run.of("inspect", path).ok().out().contains("NaN"));
+  }
+
+  @Test
+  void showsTokensOfAModel() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"model2vec\"}");
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        "{\"version\": \"1.0\", \"model\": {\"vocab\": {\"river\": 0, \"a\\u001b\": 1}}}");
+    TensorFiles.write(
+        folder.resolve("model.safetensors"), TensorFiles.counting("embeddings", 2, 3));
+    JsonNode json = Run.of("inspect", folder.toString(), "--json").ok().json().getFirst();
+    assertEquals("model2vec", json.get("format").asText());
+    assertEquals(2, json.get("vocabulary").get("size").asLong());
+    assertEquals("river", json.get("vocabulary").get("sample").get(0).asText());
+    String out = Run.of("inspect", folder.toString()).ok().out();
+    assertTrue(out.endsWith("2 tokens: river a\\u001b\n"), out);
   }
 
   @Test

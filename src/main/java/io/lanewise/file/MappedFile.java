@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class MappedFile implements Source {
 
   long size() {
     return segment.byteSize();
+  }
+
+  /// When it had been modified when it was mapped.
+  FileTime modified() {
+    return opened.lastModifiedTime();
   }
 
   /// The tensor of an entry, in place.

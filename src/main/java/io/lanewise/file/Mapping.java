@@ -27,6 +27,14 @@ final class Mapping {
     return file;
   }
 
+  /// Maps a file that is not part of the model, such as a cache: it may be replaced at any time,
+  /// and who checks whether the model has changed does not ask for it.
+  ///
+  /// @throws WeightFileException if it is missing, a folder, unreadable or not mappable
+  MappedFile mapAside(Path path) {
+    return MappedFile.map(path, arena, this);
+  }
+
   /// Memory of zeros that lives as long as the maps.
   MemorySegment allocate(long bytes) {
     return arena.allocate(bytes, 64);

@@ -1,11 +1,13 @@
 package io.lanewise.file;
 
+import io.lanewise.file.WeightFormatException.Kind;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens of a table's rows: row to token, and token to row.
@@ -23,16 +25,20 @@ import org.jspecify.annotations.Nullable;
 /// - **Rows without a token** exist: the ids of a tokenizer have holes.
 /// - **Threads and lifetime.** Any thread, until the [WeightFile] is closed; then every call throws
 ///   [WeightFileException]. Look-ups by bytes allocate nothing.
+/// - **Errors.** A vocabulary that is mapped from a corrupt cache throws [WeightFormatException] or
+///   does not find a token; it never crashes or hangs.
 public final class Vocabulary {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final byte[] EMPTY = {};
   private static final String OPERATION = "vocabulary: read";
 
   private final Tensor text;
+  private final List<Tensor> tensors;
   private final MemorySegment bytes;
   private final MemorySegment ends;
   private final MemorySegment slots;
@@ -42,7 +48,8 @@ public final class Vocabulary {
   private final long rows;
   private final long size;
 
-  /// A vocabulary over memory that [VocabularyBuilder] has filled.
+  /// A vocabulary over memory that [VocabularyBuilder] has filled, or over a file that holds such
+  /// memory: then it may hold anything, and no call may crash, hang or allocate without bound.
   ///
   /// @param text U8, with eight bytes more than the tokens have
   /// @param ends U32 or I64, one a row
@@ -51,6 +58,7 @@ public final class Vocabulary {
   /// @param size tokens; the other rows are holes
   Vocabulary(Tensor text, Tensor ends, Tensor slots, long seed, long size) {
     this.text = text;
+    this.tensors = List.of(text, ends, slots);
     this.bytes = text.segment();
     this.ends = ends.segment();
     this.slots = slots.segment();
@@ -59,6 +67,16 @@ public final class Vocabulary {
     this.slotCount = slots.shape().elementCount();
     this.seed = seed;
     this.size = size;
+  }
+
+  /// Text, ends and slots, as they may be written to a file.
+  List<Tensor> tensors() {
+    return tensors;
+  }
+
+  /// Of the hashes.
+  long seed() {
+    return seed;
   }
 
   /// How many tokens there are.
@@ -84,15 +102,17 @@ public final class Vocabulary {
       long row = find(utf8, from, to, hash);
       Tensor.awaitFaults();
       return row;
+    } catch (IndexOutOfBoundsException outside) {
+      throw corrupt("row of a token", outside);
     } catch (IllegalStateException | InternalError fault) {
       throw text.explain(OPERATION, fault);
     }
   }
 
   private long find(byte[] utf8, int from, int to, int hash) {
-    for (long at = VocabularyBuilder.slot(hash, slotCount);
-        ;
-        at = at + 1 == slotCount ? 0 : at + 1) {
+    long at = VocabularyBuilder.slot(hash, slotCount);
+    // A file may have no free slot.
+    for (long left = slotCount; left > 0; left--) {
       long slot = slots.get(LONG, at * Long.BYTES);
       if (slot == 0) {
         return -1;
@@ -103,7 +123,9 @@ public final class Vocabulary {
           return row;
         }
       }
+      at = at + 1 == slotCount ? 0 : at + 1;
     }
+    return -1;
   }
 
   private boolean holds(long row, byte[] utf8, int from, int to) {
@@ -140,7 +162,11 @@ public final class Vocabulary {
     }
     try {
       long start = start(row);
-      byte[] token = new byte[Math.toIntExact(end(row) - start)];
+      long end = end(row);
+      if (start < 0 || end < start || end > bytes.byteSize() || end - start > LONGEST_ARRAY) {
+        throw corrupt("token of row " + row, null);
+      }
+      byte[] token = new byte[(int) (end - start)];
       MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, token, 0, token.length);
       Tensor.awaitFaults();
       // A hole takes no bytes, and neither does the one token that is empty.
@@ -158,6 +184,14 @@ public final class Vocabulary {
     return wide
         ? ends.get(LONG, row * Long.BYTES)
         : Integer.toUnsignedLong(ends.get(INT, row * Integer.BYTES));
+  }
+
+  private WeightFormatException corrupt(String what, @Nullable RuntimeException outside) {
+    if (text.source() instanceof MappedFile file) {
+      String where = "vocabulary: " + what;
+      return file.error(Kind.MISMATCH, where, "one of the table", "one beyond it", text.name(), -1);
+    }
+    throw new AssertionError("what a builder makes is right", outside);
   }
 
   /// For example `400000 tokens`.

@@ -2,7 +2,6 @@ package io.lanewise.file;
 
 import io.lanewise.file.WeightFileException.Kind;
 import io.lanewise.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ public final class WeightFile implements AutoCloseable {
   private final Mapping mapping;
   private final Contents contents;
   private final Map<Path, MappedFile> files = new HashMap<>();
-  private final Map<String, MemorySegment> expanded = new ConcurrentHashMap<>();
+  private final Map<String, Tensor> expanded = new ConcurrentHashMap<>();
 
   private WeightFile(Path path, Mapping mapping, Contents contents) {
     this.path = path;
@@ -155,15 +154,7 @@ public final class WeightFile implements AutoCloseable {
   }
 
   private Tensor expanded(MappedFile file, TensorEntry entry, Expansion expansion) {
-    MemorySegment bytes =
-        expanded.computeIfAbsent(
-            entry.name(),
-            _ -> {
-              MemorySegment memory = mapping.allocate(entry.byteLength());
-              expansion.expand(memory);
-              return memory.asReadOnly();
-            });
-    return Tensor.of(entry.name(), entry.dtype(), entry.shape(), bytes, file);
+    return expanded.computeIfAbsent(entry.name(), _ -> expansion.tensor(mapping, file, entry));
   }
 
   /// What the folder of a static model says beside its tensors; empty for any other file or folder.

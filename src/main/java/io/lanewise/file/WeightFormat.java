@@ -7,7 +7,8 @@ import java.util.List;
 /// A file is taken for the first format whose mark it bears, and then read as that or refused.
 interface WeightFormat {
   /// All formats; the ones without a mark of their own come last.
-  List<WeightFormat> ALL = List.of(new SafetensorsReader());
+  List<WeightFormat> ALL =
+      List.of(new Word2VecReader(), new GloveReader(), new SafetensorsReader());
 
   /// Whether the contents bear the mark of this format. Reads a few bytes, throws for none.
   boolean recognises(MappedFile file);

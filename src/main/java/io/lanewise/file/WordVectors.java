@@ -67,9 +67,7 @@ final class WordVectors {
       Vocabulary vocabulary = table.vocabulary().build(mapping::allocate, source.file());
       MemorySegment rows = memory.asSlice(0, table.rows() * rowBytes).asReadOnly();
       TensorEntry entry = entry(source, table.rows());
-      Tensor vectors =
-          Tensor.of(
-              TENSOR, DType.F32, entry.shape(), rows, source.file());
+      Tensor vectors = Tensor.of(TENSOR, DType.F32, entry.shape(), rows, source.file());
       return contents(source, vectors, vocabulary, table.duplicates(), noCache);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

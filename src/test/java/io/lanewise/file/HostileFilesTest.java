@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Broken and malicious files end in one line that names the file; strange but legal ones open.
 class HostileFilesTest {
-  static final List<String> FORMATS = List.of("safetensors", "sharded");
+  static final List<String> FORMATS = List.of("safetensors", "sharded", "word2vec", "glove");
 
   @TestFactory
   Stream<DynamicTest> refusesTheBrokenAndOpensTheStrange() {
@@ -37,6 +37,8 @@ class HostileFilesTest {
     try (WeightFile file = WeightFile.open(path)) {
       if (entry.has("tensors")) {
         assertTensors(entry.get("tensors"), file);
+      } else if (entry.has("vectors")) {
+        ExpectedVectors.assertVectors(entry.get("vectors"), file);
       } else {
         assertEquals(entry.get("count").asInt(), file.entries().size());
       }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 ///
 /// Every read first compares what it needs with what is left, so a length that a file declares is
 /// refused before anything is allocated for it.
-final class ByteCursor {
+final class ByteCursor implements HeaderAllowance.Refusal {
   private static final int WINDOW = 1 << 16;
 
   private final MappedFile file;
@@ -39,14 +39,14 @@ final class ByteCursor {
   /// @param what what is to be read, for the error
   void require(String what, long bytes) {
     if (Long.compareUnsigned(bytes, remaining()) > 0) {
-      throw file.error(
-          Kind.TRUNCATED,
-          what,
-          Long.toUnsignedString(bytes) + " bytes",
-          remaining() + "",
-          null,
-          position());
+      throw error(Kind.TRUNCATED, what, Long.toUnsignedString(bytes) + " bytes", remaining() + "");
     }
+  }
+
+  /// A refusal of what stands here.
+  @Override
+  public WeightFormatException error(Kind kind, String what, String expected, String actual) {
+    return file.error(kind, what, expected, actual, null, position());
   }
 
   byte int8(String what) {
@@ -80,6 +80,17 @@ final class ByteCursor {
     file.copy(position(), bytes, 0, count);
     skip(what, count);
     return bytes;
+  }
+
+  /// The next `count` bytes, to the beginning of an array that has room for them.
+  void bytes(String what, byte[] to, int count) {
+    if (count <= window.remaining()) {
+      window.get(to, 0, count);
+      return;
+    }
+    require(what, count);
+    file.copy(position(), to, 0, count);
+    skip(what, count);
   }
 
   /// Goes on behind `count` bytes.

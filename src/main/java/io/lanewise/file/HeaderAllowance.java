@@ -41,25 +41,30 @@ final class HeaderAllowance {
     return Math.max(LEAST_NAME_BYTES, maxTensors * NAME_BYTES_A_TENSOR);
   }
 
+  /// Refuses a file where it is being read.
+  interface Refusal {
+    WeightFormatException error(Kind kind, String what, String expected, String actual);
+  }
+
   /// Counts one more tensor.
-  void tensor(StrictJson json, String name, int rank) {
+  void tensor(Refusal place, String name, int rank) {
     tensors++;
     if (tensors > maxTensors) {
-      throw json.error(
+      throw place.error(
           Kind.LIMIT, "tensors", "<= " + maxTensors + " (the tensor limit)", "at least " + tensors);
     }
-    claim(json, TENSOR + size(name) + 8L * rank);
+    claim(place, TENSOR + size(name) + 8L * rank);
   }
 
   /// Counts text that is kept.
-  void text(StrictJson json, String text) {
-    claim(json, TEXT + size(text));
+  void text(Refusal place, String text) {
+    claim(place, TEXT + size(text));
   }
 
-  private void claim(StrictJson json, long more) {
+  private void claim(Refusal place, long more) {
     bytes += more;
     if (bytes > maxBytes) {
-      throw json.error(
+      throw place.error(
           Kind.LIMIT, "names, shapes and metadata", "<= " + maxBytes + " bytes", "more");
     }
   }

@@ -103,6 +103,10 @@ final class HeaderText {
 
   private void appendTensor(StreamedTensor tensor, long begin, long end) {
     limit("shape", HeaderAllowance.MOST_DIMENSIONS, tensor.shape().rank(), tensor.name());
+    if (tensor.dtype().isBlock()) {
+      String name = tensor.dtype().name();
+      throw refused(Kind.UNSUPPORTED, "dtype", "one that safetensors has", name, tensor.name());
+    }
     appendText(tensor.name(), tensor.name());
     json.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
     json.append(Arrays.toString(tensor.shape().toArray()).replace(" ", ""));

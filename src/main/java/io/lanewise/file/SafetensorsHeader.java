@@ -131,7 +131,9 @@ final class SafetensorsHeader {
   private static Map<String, DType> dtypes() {
     Map<String, DType> byName = new HashMap<>();
     for (DType dtype : DType.values()) {
-      byName.put(dtype.name(), dtype);
+      if (!dtype.isBlock()) {
+        byName.put(dtype.name(), dtype);
+      }
     }
     return byName;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every error is a [WeightFormatException] with the byte offset of the culprit in the file; the
 /// parser's own exceptions come out only as causes. One thread.
-final class StrictJson {
+final class StrictJson implements HeaderAllowance.Refusal {
   private final JsonDocument document;
   private final JsonParser parser;
   private final OpenNames openNames;
@@ -130,7 +130,8 @@ final class StrictJson {
   }
 
   /// An error at the name or value that was taken last.
-  WeightFormatException error(Kind kind, String what, String expected, String actual) {
+  @Override
+  public WeightFormatException error(Kind kind, String what, String expected, String actual) {
     long offset = document.byteOffset(parser.currentTokenLocation().getCharOffset());
     return document.error(kind, what, expected, actual, tensor, offset, null);
   }

@@ -8,7 +8,11 @@ import java.util.List;
 interface WeightFormat {
   /// All formats; the ones without a mark of their own come last.
   List<WeightFormat> ALL =
-      List.of(new Word2VecReader(), new GloveReader(), new SafetensorsReader());
+      List.of(
+          new GgufReader(),
+          new Word2VecReader(),
+          new GloveReader(),
+          new SafetensorsReader());
 
   /// Whether the contents bear the mark of this format. Reads a few bytes, throws for none.
   boolean recognises(MappedFile file);

@@ -23,8 +23,9 @@ import java.util.OptionalLong;
 /// [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html).
 ///
 /// - **Dtypes.** F32, copied bit for bit; BF16 and F16, widened exactly, F16's NaNs made quiet; I8
-///   as whole numbers, for tables without scales; and every [Quantized] matrix. The table is read
-///   where it lies, mapped or native, at any alignment.
+///   as whole numbers, for tables without scales; and every [Quantized] matrix. ggml's blocks as
+///   [BlockDecoder][io.lanewise.tensor.BlockDecoder] says. The table is read where it lies, mapped
+///   or native, at any alignment.
 /// - **Errors.** All ids are checked before the first row is copied, so a call that throws
 ///   [IdOutOfRangeException] has written nothing. Reading a table whose file was closed or
 ///   truncated throws the exception of its [Source][io.lanewise.tensor.Source].
@@ -53,7 +54,7 @@ public final class Embedding implements Layer {
 
   /// A table over this weight, which is used in place and must stay open.
   ///
-  /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16 or I8
+  /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16, I8 or ggml's blocks
   /// @throws TensorException if its rank or dtype is another
   public static Embedding of(Tensor weight) {
     return new Embedding(weight, Rows.of(OPERATION, weight), -1);
@@ -118,7 +119,7 @@ public final class Embedding implements Layer {
   /// @return a row of the weight tensor, in its dtype: what it is stored as, codes and all
   public MemorySegment row(long id) {
     check(id, 0);
-    long rowBytes = weight.shape().dim(1) * weight.dtype().bytes();
+    long rowBytes = rows.rowBytes();
     return weight.segment().asSlice(id * rowBytes, rowBytes).asReadOnly();
   }
 

@@ -90,7 +90,7 @@ public final class EmbeddingBag implements Layer {
 
   /// Bags over this weight, which is used in place and must stay open.
   ///
-  /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16 or I8
+  /// @param weight (numEmbeddings, embeddingDim), F32, F16, BF16, I8 or ggml's blocks
   /// @throws TensorException if its rank or dtype is another
   public static EmbeddingBag of(Tensor weight, Mode mode) {
     return of(Embedding.of(weight), mode);

@@ -105,14 +105,16 @@ public final class Linear implements Layer {
 
   /// A layer without bias over its own packed copy, freed when the layer is no longer reachable.
   ///
-  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, ggml's blocks, or I8 for codes of
+  ///   scale 1
   public static Linear packed(Tensor weight) {
     return packed(weight, null);
   }
 
   /// A layer over its own packed copy, freed when the layer is no longer reachable.
   ///
-  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, ggml's blocks, or I8 for codes of
+  ///   scale 1
   /// @param bias (outFeatures), F32, or null
   public static Linear packed(Tensor weight, @Nullable Tensor bias) {
     return packed(weight, bias, Arena.ofAuto());
@@ -120,7 +122,8 @@ public final class Linear implements Layer {
 
   /// A layer over its own packed copy in memory of `arena`.
   ///
-  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, ggml's blocks, or I8 for codes of
+  ///   scale 1
   /// @param bias (outFeatures), F32, or null
   /// @param arena shared, if the layer is to be called by other threads
   public static Linear packed(Tensor weight, @Nullable Tensor bias, Arena arena) {
@@ -143,7 +146,8 @@ public final class Linear implements Layer {
 
   /// A layer over the weight where it lies, which must stay open.
   ///
-  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, or I8 for codes whose scale is 1
+  /// @param weight (outFeatures, inFeatures), F32, F16, BF16, ggml's blocks, or I8 for codes of
+  ///   scale 1
   /// @param bias (outFeatures), F32, or null; copied
   public static Linear inPlace(Tensor weight, @Nullable Tensor bias) {
     Rows rows = Rows.of(OPERATION, weight);

@@ -71,14 +71,14 @@ public final class Quantizer {
 
   /// One that makes a weight narrower, for each row as a whole, or of int4 for groups of 32.
   ///
-  /// @param weight (rows, columns), F32, F16 or BF16, open until it is written
+  /// @param weight (rows, columns), F32, F16, BF16 or ggml's blocks, open until it is written
   public static Quantizer of(Tensor weight, Narrow to) {
     return of(weight, to, to == Narrow.INT4 ? Quantized.BLOCK : 0);
   }
 
   /// One that makes a weight narrower.
   ///
-  /// @param weight (rows, columns), F32, F16 or BF16, open until it is written
+  /// @param weight (rows, columns), F32, F16, BF16 or ggml's blocks, open until it is written
   /// @param group columns that share a scale: 32, 64 or 128, for int4 32, or 0 for all of a row
   /// @throws TensorException if the weight or the group is another
   public static Quantizer of(Tensor weight, Narrow to, int group) {

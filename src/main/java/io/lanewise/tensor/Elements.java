@@ -40,7 +40,10 @@ final class Elements {
             // BF16 is the upper half of an F32; shifting drops the sign extension of the short.
             case BF16 -> Float.intBitsToFloat(bytes.get(Tensor.SHORT, index * 2) << 16);
             case U64 -> unsignedToDouble(bytes.get(LONG, index * 8));
-            default -> getLong(tensor, index);
+            default ->
+                tensor.dtype().isBlock()
+                    ? decoder(tensor).element(bytes, index)
+                    : getLong(tensor, index);
           };
       FaultPoll.poll();
       return value;
@@ -68,6 +71,23 @@ final class Elements {
     } catch (IllegalStateException | InternalError fault) {
       throw tensor.explain("tensor: read", fault);
     }
+  }
+
+  /// All elements of a tensor of blocks.
+  static void decode(Tensor tensor, float[] out) {
+    try {
+      decoder(tensor).decode(tensor.segment(), 0, out.length, out, 0);
+      FaultPoll.poll();
+    } catch (IllegalStateException | InternalError fault) {
+      throw tensor.explain("tensor: read", fault);
+    }
+  }
+
+  private static BlockDecoder decoder(Tensor tensor) {
+    if (!tensor.dtype().isReadable()) {
+      throw unreadable(tensor);
+    }
+    return BlockDecoder.of(tensor.dtype());
   }
 
   private static TensorException unreadable(Tensor tensor) {

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 /// ```
 /// shape (d0, d1, …, dn)      element (i0, i1, …, in) is number ((i0·d1 + i1)·d2 + …) + in
 /// element number e           bytes [e · dtype.bytes(), (e + 1) · dtype.bytes())
+/// block number e / B         where B = dtype.blockElements() share one; see BlockDecoder
 /// ```
 ///
 /// - **Memory.** Native only (mapped, or from an [Arena]): kernels see one kind of memory. The
@@ -81,9 +82,12 @@ public final class Tensor {
 
   /// The bytes that the elements of `shape` take.
   ///
-  /// @throws TensorException if they are beyond 2⁶³−1, or end inside a byte
+  /// @throws TensorException if they are beyond 2⁶³−1, or end inside a byte or inside a block
   public static long byteCount(DType dtype, Shape shape) {
     long count = shape.elementCount();
+    if (dtype.isBlock()) {
+      return blocks(dtype, shape) * dtype.blockBytes();
+    }
     if (count > Long.MAX_VALUE / dtype.bits()) {
       throw new TensorException("tensor: bit count", "<= 2^63-1", "overflow", dtype + " " + shape);
     }
@@ -92,6 +96,21 @@ public final class Tensor {
       throw new TensorException("tensor: size", "whole bytes", bits + " bits", dtype + " " + shape);
     }
     return bits / 8;
+  }
+
+  /// How many blocks hold a shape: rows are whole blocks, and a block has fewer bytes than twice
+  /// its elements, so the bytes of a shape that there is can overflow only by that.
+  private static long blocks(DType dtype, Shape shape) {
+    int elements = dtype.blockElements();
+    if (shape.last() % elements != 0) {
+      String expected = "a multiple of " + elements + " columns";
+      throw new TensorException("tensor: row", expected, shape.last() + "", dtype + " " + shape);
+    }
+    long blocks = shape.elementCount() / elements;
+    if (blocks > Long.MAX_VALUE / dtype.blockBytes()) {
+      throw new TensorException("tensor: byte count", "<= 2^63-1", "overflow", dtype + " " + shape);
+    }
+    return blocks;
   }
 
   /// The name it has in its file; may be empty.
@@ -126,7 +145,8 @@ public final class Tensor {
     return Elements.getDouble(this, check(index));
   }
 
-  /// Element `index` as a float: exact for F32, F16, BF16 and integers up to 24 bits.
+  /// Element `index` as a float: exact for F32, F16, BF16 and integers up to 24 bits; of blocks
+  /// what [BlockDecoder] makes of it.
   ///
   /// @throws TensorException if there is no such element, or the dtype is not readable
   public float getFloat(long index) {
@@ -155,6 +175,8 @@ public final class Tensor {
       } catch (IllegalStateException | InternalError fault) {
         throw explain("tensor: read", fault);
       }
+    } else if (dtype.isBlock()) {
+      Elements.decode(this, values);
     } else {
       for (int i = 0; i < values.length; i++) {
         values[i] = getFloat(i);

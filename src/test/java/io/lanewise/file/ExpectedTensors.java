@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.tensor.Tensor;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +33,9 @@ final class ExpectedTensors {
       shape[i] = expected.get("shape").get(i).asLong();
     }
     assertEquals(io.lanewise.tensor.Shape.of(shape), tensor.shape(), tensor.name());
+    if (expected.has("sha256")) {
+      assertEquals(expected.get("sha256").asText(), sha256(tensor), tensor.name());
+    }
     if (expected.has("values")) {
       JsonNode values = expected.get("values");
       assertEquals(values.size(), tensor.shape().elementCount());
@@ -39,6 +45,16 @@ final class ExpectedTensors {
       assertRun(expected.get("first_row"), tensor, 0);
       assertRun(expected.get("last_row"), tensor, tensor.shape().elementCount() - columns);
       assertSum(expected, tensor);
+    }
+  }
+
+  private static String sha256(Tensor tensor) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(tensor.segment().asByteBuffer());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
     }
   }
 

@@ -27,7 +27,7 @@ class GoldenFilesTest {
   @TestFactory
   Stream<DynamicTest> readsWhatTheReferenceWrote() {
     return tests(
-        entry -> List.of("safetensors", "sharded").contains(entry.get("format").asText()),
+        entry -> List.of("safetensors", "sharded", "gguf").contains(entry.get("format").asText()),
         (path, expected) -> {
           try (WeightFile file = WeightFile.open(path)) {
             assertTensors(expected.get("tensors"), file);
@@ -110,7 +110,30 @@ class GoldenFilesTest {
 
   private static Map<String, String> strings(JsonNode object) {
     Map<String, String> strings = new HashMap<>();
-    object.properties().forEach(field -> strings.put(field.getKey(), field.getValue().asText()));
+    object.properties().forEach(field -> strings.put(field.getKey(), text(field.getValue())));
     return strings;
+  }
+
+  /// A text, or the text that a typed value of gguf's metadata has.
+  private static String text(JsonNode value) {
+    if (!value.isObject()) {
+      return value.asText();
+    }
+    String type = value.get("type").asText();
+    if (!type.equals("array")) {
+      return text(type, value.get("value"), "");
+    }
+    List<String> elements = new ArrayList<>();
+    String element = value.get("element").asText();
+    value.get("value").forEach(each -> elements.add(text(element, each, "\"")));
+    return elements.toString();
+  }
+
+  private static String text(String type, JsonNode value, String quote) {
+    return switch (type) {
+      case "f32" -> Float.toString((float) value.asDouble(Double.NaN));
+      case "string" -> quote + value.asText() + quote;
+      default -> value.asText();
+    };
   }
 }

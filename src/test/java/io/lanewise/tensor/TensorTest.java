@@ -103,7 +103,7 @@ class TensorTest {
 
   @Test
   void dtypesKnowTheirSizes() {
-    assertEquals(22, DType.values().length);
+    assertEquals(35, DType.values().length);
     assertEquals(8, DType.I64.bytes());
     assertThrows(TensorException.class, DType.F4::bytes);
     assertTrue(DType.BF16.isReadable());

@@ -14,7 +14,7 @@ public record PlacedWeight(Tensor tensor, Rows rows, int in, int out, long byteS
     implements HeldWeight {
   /// Whether its rows are codes, which become floats before the tiles see them.
   public boolean isWidened() {
-    return rows instanceof QuantizedRows;
+    return rows instanceof QuantizedRows || rows instanceof BlockRows;
   }
 
   @Override

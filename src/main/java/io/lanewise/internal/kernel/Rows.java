@@ -1,6 +1,8 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
+import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
@@ -30,10 +32,24 @@ public sealed interface Rows permits F32Rows, WidenedRows {
       case F32 -> new F32Rows(tensor);
       case F16, BF16 -> new HalfRows(tensor);
       case I8 -> new QuantizedRows(Quantized.of(tensor, null, null));
+      case Q8_0 -> new QuantizedRows(Quantized.q8_0(bytes(tensor)));
+      case Q4_0 -> new QuantizedRows(Quantized.q4_0(bytes(tensor)));
+      case Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> new BlockRows(tensor);
       default ->
           throw new TensorException(
-              operation + ": dtype", "F32, F16, BF16 or I8", tensor.dtype().name(), tensor.where());
+              operation + ": dtype",
+              "F32, F16, BF16, I8 or blocks that are read",
+              tensor.dtype().name(),
+              tensor.where());
     };
+  }
+
+  /// The same memory as rows of bytes.
+  private static Tensor bytes(Tensor blocks) {
+    DType dtype = blocks.dtype();
+    long rowBytes = blocks.shape().dim(1) / dtype.blockElements() * dtype.blockBytes();
+    Shape shape = blocks.shape().withLast(rowBytes);
+    return Tensor.of(blocks.name(), DType.U8, shape, blocks.segment(), blocks.source());
   }
 
   /// The rows of a matrix of codes.

@@ -147,6 +147,9 @@ abstract class Scales {
     private final long rowBytes;
     private final int blockBytes;
 
+    /// A code of zero keeps the sign that a negative scale gives it: −0 changes no number.
+    private static final float NOTHING = -0f;
+
     InBlock(Quantized weight, float zero) {
       super(zero);
       this.table = weight.codes().segment();
@@ -160,11 +163,16 @@ abstract class Scales {
     }
 
     @Override
+    float added(long row) {
+      return NOTHING;
+    }
+
+    @Override
     void readRows(long[] rows, int from, int end, float[] to) {
       for (int i = from; i < end; i++) {
         int at = 3 * (i - from);
         to[at] = scale(rows[i], 0);
-        to[at + 1] = 0;
+        to[at + 1] = NOTHING;
         to[at + 2] = zero(rows[i], 0);
       }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// **Misses.** Rows picked at random from a large table miss every cache, and each would wait for
 /// its own lines alone. So [Gather] first copies the bytes of a few rows, whose misses are under
 /// way together, to where they are at hand.
-abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRows {
+abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRows, BlockRows {
   /// Rows that are brought at a time.
   private static final int SOME = 32;
 

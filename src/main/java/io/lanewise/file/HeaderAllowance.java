@@ -61,7 +61,8 @@ final class HeaderAllowance {
     claim(place, TEXT + size(text));
   }
 
-  private void claim(Refusal place, long more) {
+  /// Counts bytes of heap that are kept besides.
+  void claim(Refusal place, long more) {
     bytes += more;
     if (bytes > maxBytes) {
       throw place.error(

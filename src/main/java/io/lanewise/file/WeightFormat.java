@@ -10,6 +10,8 @@ interface WeightFormat {
   List<WeightFormat> ALL =
       List.of(
           new GgufReader(),
+          new NpyReader(),
+          new NpzReader(),
           new Word2VecReader(),
           new GloveReader(),
           new SafetensorsReader());

@@ -27,7 +27,9 @@ class GoldenFilesTest {
   @TestFactory
   Stream<DynamicTest> readsWhatTheReferenceWrote() {
     return tests(
-        entry -> List.of("safetensors", "sharded", "gguf").contains(entry.get("format").asText()),
+        entry ->
+            List.of("safetensors", "sharded", "npy", "npz", "gguf")
+                .contains(entry.get("format").asText()),
         (path, expected) -> {
           try (WeightFile file = WeightFile.open(path)) {
             assertTensors(expected.get("tensors"), file);

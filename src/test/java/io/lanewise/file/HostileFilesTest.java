@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Broken and malicious files end in one line that names the file; strange but legal ones open.
 class HostileFilesTest {
   static final List<String> FORMATS =
-      List.of("safetensors", "sharded", "gguf", "word2vec", "glove");
+      List.of("safetensors", "sharded", "npy", "npz", "gguf", "word2vec", "glove");
 
   @TestFactory
   Stream<DynamicTest> refusesTheBrokenAndOpensTheStrange() {

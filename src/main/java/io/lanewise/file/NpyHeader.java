@@ -75,7 +75,8 @@ record NpyHeader(DType dtype, Shape shape, boolean bigEndian, boolean columnMajo
     if (major == 3) {
       requireUtf8(bytes, text, textStart);
     }
-    NpyDictionary dictionary = new NpyDictionary(bytes, text, textStart, major < 3);
+    NpyDictionary dictionary =
+        new NpyDictionary(new PythonLiteral(bytes, text, textStart, major < 3));
     return of(bytes, dictionary, textStart + length);
   }
 

@@ -24,7 +24,7 @@ final class ZipDirectory {
 
   private static final int SIGNATURE = 0x02014b50;
 
-  /// Bits 0, 5, 6 and 13: encrypted, patched, strongly encrypted, a directory that is.
+  /// Bits 0, 5, 6 and 13: encrypted, a patch, strongly encrypted, and so is the directory.
   private static final int ENCRYPTED = 0x2061;
 
   private final MappedFile file;
@@ -103,13 +103,13 @@ final class ZipDirectory {
     byte[] extra = cursor.bytes(what, extraLength);
     cursor.skip(what, commentLength);
     long[] wide = {size, deflatedSize, headerStart};
-    ZipFields.widen(file, extra, name, start, wide);
+    ZipFields.widen(file, extra, null, start, wide);
     return new ZipMember(name, flags, method, crc, wide[1], wide[0], wide[2]);
   }
 
   private void check(ZipMember member, long start) {
     if (!member.isInside()) {
-      String expected = "a name that leads nowhere";
+      String expected = "a name that stays in its folder";
       String actual = Printable.name(member.name());
       throw file.error(Kind.UNSAFE, "member", expected, actual, null, start);
     }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The parts that the two headers of a zip member share: its name, and numbers that may be too
 /// large for their place.
@@ -34,7 +35,8 @@ final class ZipFields {
   ///
   /// @param extra fields of a number, a length and as many bytes
   /// @param narrow numbers of 32 bits
-  static void widen(MappedFile file, byte[] extra, String tensor, long offset, long... narrow) {
+  static void widen(
+      MappedFile file, byte[] extra, @Nullable String tensor, long offset, long... narrow) {
     ByteBuffer zip64 = zip64(file, extra, tensor, offset);
     for (int i = 0; i < narrow.length; i++) {
       if (narrow[i] == 0xffff_ffffL) {
@@ -51,7 +53,8 @@ final class ZipFields {
     }
   }
 
-  private static ByteBuffer zip64(MappedFile file, byte[] extra, String tensor, long offset) {
+  private static ByteBuffer zip64(
+      MappedFile file, byte[] extra, @Nullable String tensor, long offset) {
     ByteBuffer fields = ByteBuffer.wrap(extra).order(ByteOrder.LITTLE_ENDIAN);
     while (fields.remaining() >= HEAD) {
       int id = Short.toUnsignedInt(fields.getShort());

@@ -1,7 +1,9 @@
 package io.lanewise.jmh;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lanewise.jmh.results.JmhFile;
+import io.lanewise.jmh.results.JmhResult;
+import io.lanewise.jmh.results.Medians;
+import io.lanewise.jmh.results.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,23 +27,23 @@ public final class ForkSpread {
   /// @param args files that JMH wrote with `-rf json`
   public static void main(String... args) throws IOException {
     for (String file : args) {
-      IO.print(of(Files.readString(Path.of(file))));
+      IO.print(of(JmhFile.read(file, Files.readString(Path.of(file)))));
     }
   }
 
   /// The table of one run.
-  static String of(String json) throws IOException {
+  static String of(List<JmhResult> run) {
     StringBuilder out = new StringBuilder("| benchmark | forks | median | slowest |\n");
     out.append("|---|--:|--:|--:|\n");
-    for (JsonNode result : new ObjectMapper().readTree(json)) {
-      JsonNode metric = result.path("primaryMetric");
-      boolean time = metric.path("scoreUnit").asText().endsWith("/op");
-      double[] speeds = forks(metric.path("rawData"));
-      for (int i = 0; i < speeds.length && time; i++) {
-        speeds[i] = 1 / speeds[i];
-      }
-      Arrays.sort(speeds);
-      double median = median(speeds);
+    for (JmhResult result : run) {
+      Metric metric = result.primary();
+      boolean time = metric.unit().endsWith("/op");
+      double[] speeds =
+          metric.forks().stream()
+              .mapToDouble(fork -> Medians.of(fork.stream().mapToDouble(Double::doubleValue)))
+              .map(median -> time ? 1 / median : median)
+              .toArray();
+      double median = Medians.of(speeds);
       out.append(
           String.format(
               Locale.ROOT,
@@ -49,34 +51,16 @@ public final class ForkSpread {
               name(result),
               speeds.length,
               time ? 1 / median : median,
-              metric.path("scoreUnit").asText(),
-              100 * speeds[0] / median));
+              metric.unit(),
+              100 * Arrays.stream(speeds).min().orElse(Double.NaN) / median));
     }
     return out.toString();
   }
 
-  private static String name(JsonNode result) {
+  private static String name(JmhResult result) {
     List<String> parts = new ArrayList<>();
-    parts.add(result.path("benchmark").asText().replaceAll(".*\\.(\\w+\\.\\w+)$", "$1"));
-    result.path("params").properties().forEach(param -> parts.add(param.getValue().asText()));
+    parts.add(result.benchmark().replaceAll(".*\\.(\\w+\\.\\w+)$", "$1"));
+    parts.addAll(result.params().values());
     return String.join(" ", parts);
-  }
-
-  private static double[] forks(JsonNode rawData) {
-    double[] medians = new double[rawData.size()];
-    for (int fork = 0; fork < medians.length; fork++) {
-      double[] iterations = new double[rawData.path(fork).size()];
-      for (int i = 0; i < iterations.length; i++) {
-        iterations[i] = rawData.path(fork).path(i).asDouble();
-      }
-      Arrays.sort(iterations);
-      medians[fork] = median(iterations);
-    }
-    return medians;
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

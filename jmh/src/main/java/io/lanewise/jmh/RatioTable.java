@@ -1,6 +1,5 @@
 package io.lanewise.jmh;
 
-import io.lanewise.jmh.report.JmhReader;
 import io.lanewise.jmh.report.ReadmeTables;
 import io.lanewise.jmh.report.Run;
 import java.io.IOException;
@@ -21,7 +20,7 @@ public final class RatioTable {
   public static void main(String... args) throws IOException {
     List<Run> runs = new ArrayList<>();
     for (String file : args) {
-      runs.add(JmhReader.read(file, Files.readString(Path.of(file))));
+      runs.add(Run.read(file, Files.readString(Path.of(file))));
     }
     IO.print(ReadmeTables.of(runs));
   }

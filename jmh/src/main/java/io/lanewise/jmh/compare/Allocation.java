@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Medians;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,8 +23,8 @@ public record Allocation(double base, double head, double baseMost, double headM
     }
     double most = Arrays.stream(base).max().orElseThrow();
     return new Allocation(
-        Medians.median(base),
-        Medians.median(head),
+        Medians.of(base),
+        Medians.of(head),
         most,
         Arrays.stream(head).max().orElseThrow(),
         most - Arrays.stream(base).min().orElseThrow());

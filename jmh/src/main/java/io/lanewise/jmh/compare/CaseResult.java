@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Medians;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,7 +52,7 @@ public record CaseResult(
   public double medianNanos(Build build) {
     double[] nanos =
         forks.stream().filter(fork -> fork.build() == build).mapToDouble(ForkTime::nanos).toArray();
-    return nanos.length == 0 ? Double.NaN : Medians.median(nanos);
+    return nanos.length == 0 ? Double.NaN : Medians.of(nanos);
   }
 
   /// The texts of the reasons, in order.

@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Medians;
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
@@ -35,7 +36,7 @@ final class Effects {
         count - 1,
         count,
         variance,
-        Medians.mad(logRatios),
+        Medians.deviation(logRatios),
         bound,
         robust);
   }
@@ -63,7 +64,7 @@ final class Effects {
         degrees,
         Math.min(base.length, head.length),
         baseVariance + headVariance,
-        Math.hypot(Medians.mad(base), Medians.mad(head)),
+        Math.hypot(Medians.deviation(base), Medians.deviation(head)),
         bound,
         new Evidence(
             mannWhitney(head, base, bound, AlternativeHypothesis.GREATER_THAN),

@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.OpTime;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

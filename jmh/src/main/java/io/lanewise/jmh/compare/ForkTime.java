@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Medians;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public record ForkTime(
               .mapToDouble(ForkTime::mean)
               .toArray();
       if (nanos.length > 0) {
-        medians.put(build, Medians.median(nanos));
+        medians.put(build, Medians.of(nanos));
       }
     }
     List<ForkTime> times = new ArrayList<>();

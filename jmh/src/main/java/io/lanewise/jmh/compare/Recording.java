@@ -1,5 +1,8 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.JmhFile;
+import io.lanewise.jmh.results.JmhResult;
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,21 +31,56 @@ public record Recording(
   /// @param source the file's name, for messages
   /// @param firstPair the number of each case's first fork; the others count on
   /// @param start of the processes, which JMH does not write
-  /// @throws UnreadableResultException if this is not what JMH writes, and where
+  /// @throws UnreadableFileException if this is not what JMH writes, a case is there twice, or not
+  ///   every fork has its times
   public static Recording read(
       String json, String source, Build build, int firstPair, Instant start) {
-    JmhJson file = JmhJson.parse(json, source);
+    List<JmhResult> results = JmhFile.read(source, json);
+    if (results.isEmpty()) {
+      throw new UnreadableFileException(source, "$", "expected a result at least, got none");
+    }
     List<Fork> forks = new ArrayList<>();
     SortedMap<Case, SortedMap<String, String>> conditions = new TreeMap<>();
-    for (JmhJson.Result result : file.results()) {
-      List<Fork> ran = result.forks(build, firstPair, start);
+    for (JmhResult result : results) {
+      List<Fork> ran = forks(result, build, firstPair, start);
       Case id = ran.getFirst().id();
       if (conditions.put(id, result.conditions()) != null) {
-        throw new UnreadableResultException(source, result.where(), "a second result of " + id);
+        throw result.refused("", "expected one result of " + id + ", got a second");
       }
       forks.addAll(ran);
     }
     return new Recording(source, forks, conditions);
+  }
+
+  private static List<Fork> forks(JmhResult result, Build build, int firstPair, Instant start) {
+    if (!result.forked()) {
+      throw result.refused(".forks", "expected 1 or more, got 0: it ran in JMH's own process");
+    }
+    List<List<Double>> times = result.primary().forks();
+    if (times.isEmpty()) {
+      throw result.refused(".primaryMetric.rawData", "expected a fork at least, got none");
+    }
+    double[] bytes = result.forkBytesPerOp();
+    List<Fork> forks = new ArrayList<>();
+    for (int fork = 0; fork < bytes.length; fork++) {
+      try {
+        forks.add(
+            new Fork(
+                build,
+                firstPair + fork,
+                result.benchmark(),
+                result.params(),
+                result.mode(),
+                result.primary().unit(),
+                times.get(fork),
+                bytes[fork],
+                start));
+      } catch (IllegalArgumentException e) {
+        throw result.refused(
+            ".primaryMetric.rawData[" + fork + "]", String.valueOf(e.getMessage()));
+      }
+    }
+    return forks;
   }
 
   /// What it measured.

@@ -1,5 +1,6 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.JmhResult;
 import java.util.Map;
 
 /// What several methods were measured at: one point of a group's grid of params.
@@ -7,6 +8,20 @@ import java.util.Map;
 /// @param params sorted by name
 record Case(String group, Map<String, String> params) {
   static final String NONE = "–";
+
+  private static final String PEERS = "Peers";
+
+  /// Its group is the simple name of the class without `Benchmark`. Classes of peers belong
+  /// together: what follows `Peers` is cut off.
+  static Case of(JmhResult result) {
+    String type = result.benchmark().replaceAll("(?s)^(?:.*\\.)?([^.]+)\\.[^.]*$", "$1");
+    int peers = type.indexOf(PEERS);
+    return new Case(
+        peers >= 0
+            ? type.substring(0, peers + PEERS.length())
+            : type.replaceFirst("(?<=.)Benchmark$", ""),
+        result.params());
+  }
 
   String param(String name) {
     return params.getOrDefault(name, NONE);

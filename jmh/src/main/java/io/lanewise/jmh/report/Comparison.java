@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
+import io.lanewise.jmh.results.Medians;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class Comparison {
 
   private double ceiling(Run run, Limit limit) {
     double own = run.ceiling(limit);
-    return Double.isNaN(own) && calibration != null ? calibration.of(limit) : own;
+    return Double.isNaN(own) && calibration != null ? limit.of(calibration) : own;
   }
 
   private double median(ToDoubleFunction<Run> value) {

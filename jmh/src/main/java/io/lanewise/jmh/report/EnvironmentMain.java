@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
+import io.lanewise.jmh.results.EnvironmentReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
+import io.lanewise.jmh.results.JmhResult;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

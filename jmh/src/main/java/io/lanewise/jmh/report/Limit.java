@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
+
 /// What bounds the speed of a benchmark.
 enum Limit {
   /// Multiply-adds that never leave the registers, in floating-point operations.
@@ -21,5 +23,10 @@ enum Limit {
 
   String unit() {
     return unit;
+  }
+
+  /// As the machine was calibrated.
+  double of(Environment.Calibration limits) {
+    return this == FMA ? limits.fmaGflops() : limits.readGbps();
   }
 }

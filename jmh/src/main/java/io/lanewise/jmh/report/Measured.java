@@ -1,5 +1,6 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.JmhResult;
 import java.util.List;
 
 /// What all runs say of one method at one case.

@@ -1,5 +1,6 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Medians;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

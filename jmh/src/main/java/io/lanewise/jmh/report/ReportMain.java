@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
@@ -44,14 +46,14 @@ public final class ReportMain {
       Environment environment = Environment.parse(args[1], text(args[1]));
       List<Run> runs = new ArrayList<>();
       for (String file : List.of(args).subList(2, args.length)) {
-        runs.add(JmhReader.read(file, text(file)));
+        runs.add(Run.read(file, text(file)));
       }
       Files.writeString(Path.of(args[0]), ReportPage.of(environment, runs));
       return 0;
     } catch (NoSuchFileException absent) {
       err.println("report: " + absent.getFile() + ": no such file");
       return 1;
-    } catch (IOException | ReportFormatException failure) {
+    } catch (IOException | UnreadableFileException failure) {
       err.println("report: " + failure.getMessage());
       return 1;
     }
@@ -61,7 +63,7 @@ public final class ReportMain {
     try {
       return Files.readString(Path.of(file));
     } catch (CharacterCodingException binary) {
-      throw new ReportFormatException(file, "text expected in UTF-8, got other bytes");
+      throw new UnreadableFileException(file, "$", "expected text in UTF-8, got other bytes");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lanewise.jmh.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lanewise.jmh.results.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

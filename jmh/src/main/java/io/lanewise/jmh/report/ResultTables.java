@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.JmhResult;
+import io.lanewise.jmh.results.Metric;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.JmhFile;
+import io.lanewise.jmh.results.JmhResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,20 @@ public final class Run {
   private final List<JmhResult> results;
   private final Map<Case, Map<String, JmhResult>> byCase = new LinkedHashMap<>();
 
+  /// The results of one file.
+  ///
+  /// @param source what messages call the file
+  /// @throws io.lanewise.jmh.results.UnreadableFileException if JMH did not write this
+  public static Run read(String source, String json) {
+    return new Run(JmhFile.read(source, json));
+  }
+
   /// Results in JMH's order.
   Run(List<JmhResult> results) {
     this.results = List.copyOf(results);
     for (JmhResult result : results) {
       Map<String, JmhResult> methods =
-          byCase.computeIfAbsent(result.at(), _ -> new LinkedHashMap<>());
+          byCase.computeIfAbsent(Case.of(result), _ -> new LinkedHashMap<>());
       methods.put(name(result, methods.keySet()), result);
     }
   }
@@ -61,7 +71,7 @@ public final class Run {
   /// Allocated an operation; NaN where it is not known.
   double bytes(Case at, String method) {
     JmhResult result = at(at).get(method);
-    return result == null ? Double.NaN : result.bytes();
+    return result == null ? Double.NaN : result.bytesPerOp();
   }
 
   /// The limit as this run measured it, in GFLOP/s or GB/s; NaN where it did not.

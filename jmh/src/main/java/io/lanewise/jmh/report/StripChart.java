@@ -1,5 +1,6 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Medians;
 import java.util.List;
 
 /// Where the iterations and the means of forks lie, relative to the median fork.

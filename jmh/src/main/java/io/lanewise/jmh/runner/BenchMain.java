@@ -2,7 +2,7 @@ package io.lanewise.jmh.runner;
 
 import io.lanewise.jmh.compare.ExitCode;
 import io.lanewise.jmh.compare.NotComparableException;
-import io.lanewise.jmh.compare.UnreadableResultException;
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
@@ -58,8 +58,8 @@ public final class BenchMain {
       return failed(err, e.getMessage() + "\n" + USAGE, ExitCode.USAGE);
     } catch (UnusableBuildException e) {
       return failed(err, e.getMessage(), e.exitCode());
-    } catch (UnreadableResultException e) {
-      return failed(err, e.getMessage(), e.exitCode());
+    } catch (UnreadableFileException e) {
+      return failed(err, e.getMessage(), ExitCode.USAGE);
     } catch (NotComparableException e) {
       return failed(err, e.getMessage(), e.exitCode());
     } catch (NoSuchFileException e) {

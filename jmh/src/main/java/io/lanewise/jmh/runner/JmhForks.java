@@ -6,7 +6,7 @@ import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
 import io.lanewise.jmh.compare.NotComparableException;
 import io.lanewise.jmh.compare.Recording;
-import io.lanewise.jmh.compare.UnreadableResultException;
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ public final class JmhForks implements ForkRunner {
       }
       requireSameConditions(id, recording);
       return forks.getFirst();
-    } catch (IOException | UnreadableResultException e) {
+    } catch (IOException | UnreadableFileException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
     }
   }

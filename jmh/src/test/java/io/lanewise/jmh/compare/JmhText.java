@@ -38,8 +38,8 @@ final class JmhText {
     return result.replace(
         "\"secondaryMetrics\": {}",
         """
-        "secondaryMetrics": {"%sgc.alloc.rate": {"rawData": [%s]},
-                             "%sgc.alloc.rate.norm": {"rawData": [%s]}}\
+        "secondaryMetrics": {"%sgc.alloc.rate": {"score": 1, "scoreUnit": "MB/sec", "rawData": [%s]},
+                             "%sgc.alloc.rate.norm": {"score": 1, "scoreUnit": "B/op", "rawData": [%s]}}\
         """
             .formatted(prefix, rates, prefix, norm));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,9 @@ class RecordingTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "`` ~ new.json: $: expected a non-empty array, got nothing",
-        "[] ~ new.json: $: expected a non-empty array, got []",
-        "{\"a\": 1} ~ new.json: $: expected a non-empty array, got {\"a\":1}",
-        "[{}] ~ new.json: $[0].mode: expected a value, got nothing",
-        "[{\"mode\": 1}] ~ new.json: $[0].mode: expected a string, got 1",
+        "[] ~ new.json: $: expected a result at least, got none",
+        "{\"a\": 1} ~ new.json: $: expected an array, got {\"a\":1}",
+        "[{}] ~ new.json: $[0].benchmark: expected a value, got nothing",
       })
   void otherFilesAreRefusedWithThePlace(String json, String message) {
     assertEquals(message, refusal(json));
@@ -74,16 +73,19 @@ class RecordingTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "[6.0, 6.0] ~ [] ~ .primaryMetric.rawData[1]: expected a non-empty array, got []",
-        "[6.0, 6.0] ~ [\"NaN\"] ~ .primaryMetric.rawData[1][0]: expected a number, got \"NaN\"",
-        "[6.0, 6.0] ~ [-6] ~ .primaryMetric, fork 1: score: expected a positive number of us/op,"
+        "[6.0, 6.0] ~ [] ~ .primaryMetric.rawData[1]: fork: iterations of"
+            + " io.lanewise.jmh.Linear.packed expected, got none",
+        "[6.0, 6.0] ~ [\"NaN\"] ~ .primaryMetric.rawData[1]: score: expected a positive number of"
+            + " us/op, got NaN",
+        "[6.0, 6.0] ~ [-6] ~ .primaryMetric.rawData[1]: score: expected a positive number of us/op,"
             + " got -6.0",
-        "us/op ~ ops/us ~ .primaryMetric, fork 0: score: unit of mode avgt expected <time>/op, got"
-            + " ops/us",
-        "rawData ~ raw ~ .primaryMetric.rawData: expected a value, got nothing",
+        "us/op ~ ops/us ~ .primaryMetric.rawData[0]: score: unit of mode avgt expected <time>/op,"
+            + " got ops/us",
+        "rawData ~ raw ~ .primaryMetric.rawData: expected a fork at least, got none",
         "primaryMetric ~ metric ~ .primaryMetric: expected a value, got nothing",
         "\"benchmark\" ~ \"name\" ~ .benchmark: expected a value, got nothing",
-        "\"forks\": 2 ~ \"forks\": 0 ~ .forks: expected 1 or more, got 0",
+        "\"forks\": 2 ~ \"forks\": 0 ~ .forks: expected 1 or more, got 0: it ran in JMH's own"
+            + " process",
       })
   void brokenResultsAreRefusedWithThePlace(String part, String other, String message) {
     String json = JmhText.file(JmhText.result("Linear.rows", 7), GOOD.replace(part, other));
@@ -101,7 +103,8 @@ class RecordingTest {
   @Test
   void aSecondResultOfOneCaseIsRefused() {
     assertEquals(
-        "new.json: $[1]: a second result of io.lanewise.jmh.Linear.packed dtype=f32 rows=8 avgt",
+        "new.json: $[1]: expected one result of io.lanewise.jmh.Linear.packed dtype=f32 rows=8"
+            + " avgt, got a second",
         refusal(JmhText.file(GOOD, GOOD)));
   }
 
@@ -110,8 +113,7 @@ class RecordingTest {
   }
 
   private static String refusal(String json) {
-    UnreadableResultException e = assertThrows(UnreadableResultException.class, () -> read(json));
-    assertEquals(ExitCode.USAGE, e.exitCode());
+    UnreadableFileException e = assertThrows(UnreadableFileException.class, () -> read(json));
     return String.valueOf(e.getMessage());
   }
 }

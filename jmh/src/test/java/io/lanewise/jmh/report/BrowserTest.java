@@ -92,7 +92,7 @@ class BrowserTest {
         """
             .formatted(script);
     Path page = folder.resolve("page.html");
-    String html = ReportPage.of(EnvironmentTest.WHOLE, List.of(Samples.whole()));
+    String html = ReportPage.of(Samples.ENVIRONMENT, List.of(Samples.whole()));
     Files.writeString(page, html.replace("</body>", asking));
     Process process =
         new ProcessBuilder(

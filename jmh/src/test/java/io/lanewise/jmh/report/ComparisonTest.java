@@ -3,6 +3,7 @@ package io.lanewise.jmh.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.jmh.results.Environment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

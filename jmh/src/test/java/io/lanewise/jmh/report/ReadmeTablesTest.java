@@ -89,7 +89,7 @@ class ReadmeTablesTest {
   }
 
   private static String table(List<String> runs) {
-    return ReadmeTables.of(runs.stream().map(run -> JmhReader.read("run.json", run)).toList());
+    return ReadmeTables.of(runs.stream().map(run -> Run.read("run.json", run)).toList());
   }
 
   private static String ejmlRun(double ours, double theirs) {

@@ -23,7 +23,7 @@ class ReportMainTest {
 
   @BeforeEach
   void writeFiles() throws IOException {
-    Files.writeString(folder.resolve("env.json"), EnvironmentTest.WHOLE.json());
+    Files.writeString(folder.resolve("env.json"), Samples.ENVIRONMENT.json());
     Files.writeString(folder.resolve("a.json"), Samples.run(Samples.CEILING));
     Files.writeString(folder.resolve("b.json"), Samples.run(Samples.CEILING));
     Files.writeString(folder.resolve("bad.json"), "[{]");
@@ -52,14 +52,14 @@ class ReportMainTest {
     assertTrue(said().endsWith("absent.json: no such file"), said());
     err.reset();
     assertEquals(1, run("out.html", "env.json", "bad.json"));
-    assertTrue(said().contains("bad.json: JSON at line 1, column"), said());
+    assertTrue(said().contains("bad.json: line 1, column"), said());
     err.reset();
     assertEquals(1, run("out.html", "bad.json", "a.json"));
     assertEquals(1, said().lines().count());
     Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xFF});
     err.reset();
     assertEquals(1, run("out.html", "env.json", "binary.json"));
-    assertTrue(said().endsWith("binary.json: text expected in UTF-8, got other bytes"), said());
+    assertTrue(said().endsWith("binary.json: $: expected text in UTF-8, got other bytes"), said());
     assertFalse(Files.exists(folder.resolve("out.html")));
     err.reset();
     assertEquals(1, run("no/such/folder.html", "env.json", "a.json"));

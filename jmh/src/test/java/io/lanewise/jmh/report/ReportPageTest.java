@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.jmh.results.Environment;
+import io.lanewise.jmh.results.JmhResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
-  private static final String PAGE = ReportPage.of(EnvironmentTest.WHOLE, List.of(Samples.whole()));
+  private static final String PAGE = ReportPage.of(Samples.ENVIRONMENT, List.of(Samples.whole()));
   private static final Xml XML = Xml.parse(PAGE);
 
   @Test
@@ -98,8 +100,8 @@ class ReportPageTest {
             .replace("\u0000", "\\u0000")
             .replace("\u0007", "\\u0007")
             .replace("\ud800", "\\ud800");
-    Run run = JmhReader.read("run.json", "[" + json.replace("NAME", quoted) + "]");
-    Xml page = Xml.parse(ReportPage.of(EnvironmentTest.WHOLE, List.of(run)));
+    Run run = Run.read("run.json", "[" + json.replace("NAME", quoted) + "]");
+    Xml page = Xml.parse(ReportPage.of(Samples.ENVIRONMENT, List.of(run)));
     assertEquals(1, page.count("//h:script"));
     assertEquals(0, page.count("//s:script"));
     assertTrue(
@@ -122,13 +124,13 @@ class ReportPageTest {
   void figuresThatAreNoNumbersAreDashes() {
     String json =
         """
-        [{"benchmark": "p.LinearBenchmark.a", "params": {"rows": "1", "shape": "2x2"},
+        [{"benchmark": "p.LinearBenchmark.a", "mode": "avgt", "params": {"rows": "1", "shape": "2x2"},
           "primaryMetric": {"score": "NaN", "scoreUnit": "us/op", "rawData": [["NaN"], []]}},
-         {"benchmark": "p.LinearBenchmark.a", "params": {"rows": "2", "shape": "2x2"},
+         {"benchmark": "p.LinearBenchmark.a", "mode": "avgt", "params": {"rows": "2", "shape": "2x2"},
           "primaryMetric": {"score": 0, "scoreUnit": "us/op", "rawData": []}}]
         """;
-    Run run = JmhReader.read("run.json", json);
-    String page = ReportPage.of(EnvironmentTest.WHOLE, List.of(run));
+    Run run = Run.read("run.json", json);
+    String page = ReportPage.of(Samples.ENVIRONMENT, List.of(run));
     Xml xml = Xml.parse(page);
     assertEquals(0, xml.count("//s:*/@*[contains(., 'NaN') or contains(., 'Infinity')]"));
     assertTrue(xml.texts("//h:td").anyMatch(Case.NONE::equals));

@@ -1,16 +1,30 @@
 package io.lanewise.jmh.report;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
+import io.lanewise.jmh.results.Environment;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.function.Executable;
 
 /// What JMH 1.37 writes, as far as it is read.
 final class Samples {
   static final String CEILING = result("FmaCeilingBenchmark.fma", "{}", 100, "ops/ns");
+
+  static final Environment ENVIRONMENT =
+      new Environment(
+          "A \"CPU\" <1>",
+          List.of("avx2", "fma"),
+          2,
+          "performance",
+          "Linux 6.1",
+          "A vendor",
+          "25.0.3+9",
+          List.of("-Xmx4g"),
+          "0123456789abcdef",
+          true,
+          0.25,
+          "2026-11-27T08:00:00Z",
+          new Environment.Calibration(120.5, 11.25));
 
   private Samples() {}
 
@@ -19,7 +33,7 @@ final class Samples {
   }
 
   static Run read(String... results) {
-    return JmhReader.read("run.json", run(results));
+    return Run.read("run.json", run(results));
   }
 
   static String linear(String benchmark, int rows, double microseconds) {
@@ -65,11 +79,6 @@ final class Samples {
         unit,
         forks,
         allocationRate);
-  }
-
-  /// What a reader says of a file that it refuses.
-  static String refusal(Executable reading) {
-    return String.valueOf(assertThrows(ReportFormatException.class, reading).getMessage());
   }
 
   /// Two kinds of peers with all that a page can show.

@@ -18,7 +18,7 @@ class StyleTest {
 
   @Test
   void textAndMarksStandOutInLightDarkAndPrint() {
-    String page = ReportPage.of(EnvironmentTest.WHOLE, List.of());
+    String page = ReportPage.of(Samples.ENVIRONMENT, List.of());
     List<String> modes = COLOURS.matcher(page).results().map(MatchResult::group).toList();
     assertEquals(3, modes.size());
     for (String mode : modes) {

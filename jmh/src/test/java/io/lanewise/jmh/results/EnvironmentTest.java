@@ -1,16 +1,18 @@
-package io.lanewise.jmh.report;
+package io.lanewise.jmh.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentTest {
-  static final Environment WHOLE =
+  private static final Environment WHOLE =
       new Environment(
           "A \"CPU\" <1>",
           List.of("avx2", "fma"),
@@ -47,22 +49,26 @@ class EnvironmentTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | environment expected an object, got none",
-        "[] | environment expected an object, got an array",
-        "{ | JSON at line 1, column",
-        "{} {} | JSON at line 1",
+        "`` | $: expected an object, got nothing",
+        "[] | $: expected an object, got []",
+        "{ | line 1, column",
+        "{} {} | line 1",
         "{\"cores\": 1, \"cores\": 2} | cores",
         "{\"cores\": \"two\"} | two",
         "{\"cores\": \"2\"} | Integer",
         "{\"dirty\": 1} | Boolean",
         "{\"colour\": 1} | colour",
-        "{\"start\": \"yesterday\"} | start: Text 'yesterday'",
+        "{\"start\": \"yesterday\"} | $.start: Text 'yesterday'",
         "{\"calibration\": {\"fmaGflops\": 0, \"readGbps\": 1}} | limits expected above 0, got 0.0",
         "{\"calibration\": {\"fmaGflops\": 1}} | readGbps",
       })
   void malformedFilesAreRefusedInOneLine(String json, String expected) {
-    String message = Samples.refusal(() -> Environment.parse("env.json", json));
+    String message = refusal(() -> Environment.parse("env.json", json));
     assertTrue(message.startsWith("env.json: ") && message.contains(expected), message);
     assertEquals(1, message.lines().count(), message);
+  }
+
+  private static String refusal(Executable reading) {
+    return String.valueOf(assertThrows(UnreadableFileException.class, reading).getMessage());
   }
 }

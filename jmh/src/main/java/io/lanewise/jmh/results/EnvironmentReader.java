@@ -1,4 +1,4 @@
-package io.lanewise.jmh.report;
+package io.lanewise.jmh.results;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

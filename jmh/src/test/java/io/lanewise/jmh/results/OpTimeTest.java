@@ -1,4 +1,4 @@
-package io.lanewise.jmh.compare;
+package io.lanewise.jmh.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

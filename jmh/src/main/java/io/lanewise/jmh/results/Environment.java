@@ -1,9 +1,8 @@
-package io.lanewise.jmh.report;
+package io.lanewise.jmh.results;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -55,10 +54,6 @@ public record Environment(
                 .formatted(fmaGflops, readGbps));
       }
     }
-
-    double of(Limit limit) {
-      return limit == Limit.FMA ? fmaGflops : readGbps;
-    }
   }
 
   /// Copies the lists.
@@ -79,15 +74,14 @@ public record Environment(
   /// Reads what [#json] wrote. Fields may be absent or null, and are unknown then.
   ///
   /// @param source what messages call the file
-  /// @throws ReportFormatException if it is no such object
+  /// @throws UnreadableFileException if it is no such object
   public static Environment parse(String source, String json) {
-    JsonNode tree = Json.parse(source, json);
-    if (!tree.isObject()) {
-      throw ReportFormatException.expected(
-          source, "environment", "an object", tree.isArray() ? "an array" : Json.found(tree));
+    Node tree = Json.parse(source, json);
+    if (!tree.json().isObject()) {
+      throw tree.unexpected("an object");
     }
     try {
-      Environment read = Json.MAPPER.treeToValue(tree, Environment.class);
+      Environment read = Json.MAPPER.treeToValue(tree.json(), Environment.class);
       if (read.start() != null) {
         Instant.parse(read.start());
       }
@@ -95,7 +89,7 @@ public record Environment(
     } catch (JsonProcessingException malformed) {
       throw Json.malformed(source, malformed);
     } catch (DateTimeException noTime) {
-      throw new ReportFormatException(source, "start: " + noTime.getMessage());
+      throw new UnreadableFileException(source, "$.start", String.valueOf(noTime.getMessage()));
     }
   }
 }

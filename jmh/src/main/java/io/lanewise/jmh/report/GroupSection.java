@@ -2,8 +2,6 @@ package io.lanewise.jmh.report;
 
 /// The part of a page that shows one group: the charts of each panel, then the figures.
 final class GroupSection {
-  private static final double MARK = 5;
-
   private final Group group;
 
   GroupSection(Group group) {
@@ -29,20 +27,20 @@ final class GroupSection {
     if (!panel.title().isEmpty()) {
       article.add(Element.of("h3").text(of));
     }
-    article.add(legend(panel));
+    article.add(Page.legend(panel.series()));
     if (panel.points().size() > 1 || group.hasShares()) {
       BarChart bars = new BarChart(group, panel);
-      article.add(figure(bars.title(), barsSay(), bars.draw(of)));
+      article.add(Page.figure(bars.title(), barsSay(), bars.draw(of)));
     }
     if (LineChart.isPossible(panel)) {
       LineChart lines = new LineChart(group.scaling().orElse("rows"), panel);
       String limit = lines.hasLimit() ? " The dashed line is the time at the limit." : "";
-      article.add(figure(lines.title(), "Lower is faster." + limit, lines.draw(of)));
+      article.add(Page.figure(lines.title(), "Lower is faster." + limit, lines.draw(of)));
     }
     if (StripChart.isPossible(panel)) {
       StripChart strips = new StripChart(group, panel);
       article.add(
-          figure(
+          Page.figure(
               strips.title(),
               "A point is an iteration, a stroke the mean of a fork; forks lie below each other."
                   + " At the right is the median of the forks.",
@@ -54,30 +52,5 @@ final class GroupSection {
   private String barsSay() {
     String bars = group.hasShares() ? "Longer is faster." : "Shorter is faster.";
     return group.hasRatios() ? bars + " × is the time over Lanewise's." : bars;
-  }
-
-  private static Element figure(String title, String says, Element drawing) {
-    return Element.of("figure")
-        .add(
-            Element.of("figcaption").add(Element.of("strong").text(title + ".")).text(" " + says),
-            drawing);
-  }
-
-  private static Element legend(Panel panel) {
-    Element list = Element.of("ul", "class", "legend");
-    for (Series series : panel.series()) {
-      Element swatch =
-          Element.of(
-                  "svg",
-                  "xmlns",
-                  "http://www.w3.org/2000/svg",
-                  "viewBox",
-                  "0 0 16 16",
-                  "aria-hidden",
-                  "true")
-              .add(Svg.mark(series, 8, 8, MARK, "mark"));
-      list.add(Element.of("li").add(swatch).text(" " + series.label()));
-    }
-    return list;
   }
 }

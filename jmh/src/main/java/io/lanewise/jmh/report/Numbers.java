@@ -48,6 +48,11 @@ final class Numbers {
     return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f×", ratio) : Case.NONE;
   }
 
+  /// A ratio of two builds, whose third decimal is a tenth of a percent.
+  static String factor(double ratio) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.3f", ratio) : Case.NONE;
+  }
+
   /// A position in a drawing.
   static String px(double pixels) {
     String digits = String.format(Locale.ROOT, "%.1f", pixels);

@@ -1,14 +1,8 @@
 package io.lanewise.jmh.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lanewise.jmh.results.Environment;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// One page of HTML with everything that some runs measured, which needs nothing beside it.
 ///
@@ -16,12 +10,12 @@ import java.util.Objects;
 public final class ReportPage {
   private final Environment environment;
   private final List<Run> runs;
-  private final Comparison comparison;
+  private final RunComparison comparison;
 
   private ReportPage(Environment environment, List<Run> runs) {
     this.environment = environment;
     this.runs = runs;
-    this.comparison = new Comparison(runs, environment.calibration());
+    this.comparison = new RunComparison(runs, environment.calibration());
   }
 
   /// The page.
@@ -29,28 +23,11 @@ public final class ReportPage {
   /// @param environment of all runs
   /// @param runs of the same benchmarks: where several measured the same, the page shows medians
   public static String of(Environment environment, List<Run> runs) {
-    return "<!DOCTYPE html>\n" + new ReportPage(environment, List.copyOf(runs)).html() + "\n";
+    ReportPage page = new ReportPage(environment, List.copyOf(runs));
+    return Page.of("Benchmarks of Lanewise", page.main(), page.readme());
   }
 
-  private Element html() {
-    return Element.of("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en")
-        .add(
-            Element.of("head")
-                .add(
-                    Element.of("meta", "charset", "utf-8"),
-                    Element.of(
-                        "meta",
-                        "name",
-                        "viewport",
-                        "content",
-                        "width=device-width, initial-scale=1"),
-                    Element.of("meta", "name", "color-scheme", "content", "light dark"),
-                    Element.of("title").text("Benchmarks of Lanewise"),
-                    Element.of("style").verbatim(resource("report.css"))),
-            body());
-  }
-
-  private Element body() {
+  private Element main() {
     List<Group> groups = Grouping.of(comparison.all());
     Element main =
         Element.of("main")
@@ -62,8 +39,7 @@ public final class ReportPage {
     for (int i = 0; i < groups.size(); i++) {
       main.add(new GroupSection(groups.get(i)).draw(id(i)));
     }
-    return Element.of("body")
-        .add(main, readme(), Element.of("script").verbatim(resource("report.js")));
+    return main;
   }
 
   private String limits() {
@@ -103,13 +79,5 @@ public final class ReportPage {
 
   private static String id(int group) {
     return "group-" + (group + 1);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -76,19 +76,31 @@ final class StripChart {
     Element strip = Element.of("g");
     List<List<Double>> forks = row.measured().forks();
     for (int fork = 0; fork < forks.size(); fork++) {
-      double at = y + ROW / 2 + (fork + 0.5) * FORK;
       List<Double> iterations = forks.get(fork);
-      for (double time : iterations) {
-        double x = frame.x(scale, percent(row.measured(), time));
-        strip.add(Svg.mark(row.series(), x, at, POINT, "iteration"));
-      }
       double mean = Measured.mean(iterations);
-      double x = frame.x(scale, percent(row.measured(), mean));
       strip.add(
-          Svg.vertical(x, at - STROKE, at + STROKE, "fork " + row.series().style())
-              .add(Element.of("title").text(said(row, fork, mean, iterations))));
+          fork(
+              y + ROW / 2 + (fork + 0.5) * FORK,
+              row.series(),
+              iterations.stream().map(i -> frame.x(scale, percent(row.measured(), i))).toList(),
+              frame.x(scale, percent(row.measured(), mean)),
+              said(row, fork, mean, iterations)));
     }
     return strip;
+  }
+
+  /// One fork: a point for each iteration, and a stroke at their mean.
+  ///
+  /// @param y of its middle
+  /// @param iterations their x
+  /// @param mean its x
+  /// @param says what is shown where the pointer rests
+  static Element fork(double y, Series series, List<Double> iterations, double mean, String says) {
+    Element fork = Element.of("g");
+    iterations.forEach(x -> fork.add(Svg.mark(series, x, y, POINT, "iteration")));
+    return fork.add(
+        Svg.vertical(mean, y - STROKE, y + STROKE, "fork " + series.style())
+            .add(Element.of("title").text(says)));
   }
 
   private static String said(Point row, int fork, double mean, List<Double> iterations) {

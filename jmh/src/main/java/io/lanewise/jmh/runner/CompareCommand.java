@@ -10,6 +10,7 @@ import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.compare.ResultJson;
 import io.lanewise.jmh.compare.Settings;
 import io.lanewise.jmh.compare.TerminalTable;
+import io.lanewise.jmh.report.ComparisonPage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -65,9 +66,10 @@ final class CompareCommand {
     Comparison comparison = arguments.has("--recorded") ? recorded() : interleaved(folder);
     Files.writeString(folder.resolve("result.json"), ResultJson.of(comparison));
     Files.writeString(folder.resolve("report.md"), MarkdownReport.of(comparison));
+    Files.writeString(folder.resolve("report.html"), ComparisonPage.of(comparison));
     Files.writeString(folder.resolve("junit.xml"), JUnitXml.of(comparison));
     out.print(TerminalTable.of(comparison));
-    err.println("result.json, report.md and junit.xml are in " + folder);
+    err.println("result.json, report.md, report.html and junit.xml are in " + folder);
     return comparison.exitCode();
   }
 

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Opens the page in the Chromium of the PATH; skipped where there is none.
+/// Opens the pages in the Chromium of the PATH; skipped where there is none.
 class BrowserTest {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -65,19 +67,29 @@ class BrowserTest {
 
   @TempDir Path folder;
 
-  @Test
-  void labelsNeitherOverlapNorLeaveTheirDrawing() throws IOException, InterruptedException {
-    String found = ask(LOOK);
+  @ParameterizedTest
+  @MethodSource("pages")
+  void labelsNeitherOverlapNorLeaveTheirDrawing(String html)
+      throws IOException, InterruptedException {
+    String found = ask(html, LOOK);
     assertTrue(found.matches("[1-9]\\d+ labels, wrong: "), found);
   }
 
   @Test
   void aClickSortsATableAndAnotherTurnsItRound() throws IOException, InterruptedException {
-    assertEquals("ascending true, descending true", ask(SORT));
+    assertEquals("ascending true, descending true", ask(runs(), SORT));
+  }
+
+  static List<String> pages() {
+    return List.of(runs(), ComparisonPage.of(ComparedBuilds.whole()));
+  }
+
+  private static String runs() {
+    return ReportPage.of(Samples.ENVIRONMENT, List.of(Samples.whole()));
   }
 
   /// What a script finds out about the page once it is loaded.
-  private String ask(String script) throws IOException, InterruptedException {
+  private String ask(String html, String script) throws IOException, InterruptedException {
     Optional<String> browser = browser();
     assumeTrue(browser.isPresent(), "no Chromium on the PATH");
     String asking =
@@ -92,7 +104,6 @@ class BrowserTest {
         """
             .formatted(script);
     Path page = folder.resolve("page.html");
-    String html = ReportPage.of(Samples.ENVIRONMENT, List.of(Samples.whole()));
     Files.writeString(page, html.replace("</body>", asking));
     Process process =
         new ProcessBuilder(

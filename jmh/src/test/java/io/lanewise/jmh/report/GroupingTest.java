@@ -70,7 +70,7 @@ class GroupingTest {
   }
 
   private static Group grouped(String... results) {
-    List<Measured> measured = new Comparison(List.of(Samples.read(results)), null).all();
+    List<Measured> measured = new RunComparison(List.of(Samples.read(results)), null).all();
     List<Group> groups = Grouping.of(measured);
     assertEquals(1, groups.size());
     return groups.getFirst();

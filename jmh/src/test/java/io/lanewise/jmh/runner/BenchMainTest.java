@@ -29,7 +29,7 @@ class BenchMainTest {
     Path slower = recorded("slower.json", 130, "25");
     assertEquals(1, run("compare", "--recorded", base + "", slower + "", "--out", folder + "/a"));
     assertTrue(text(out).contains("FAIL"), text(out));
-    for (String file : List.of("result.json", "report.md", "junit.xml")) {
+    for (String file : List.of("result.json", "report.md", "report.html", "junit.xml")) {
       assertTrue(Files.size(folder.resolve("a").resolve(file)) > 0, file);
     }
     assertEquals(0, run("compare", "--recorded", slower + "", base + "", "--out", folder + "/b"));

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Compares within each run, and takes medians over the runs.
-final class Comparison {
+final class RunComparison {
   private final List<Run> runs;
   private final Environment.@Nullable Calibration calibration;
 
   /// @param calibration the limits where a run did not measure its own
-  Comparison(List<Run> runs, Environment.@Nullable Calibration calibration) {
+  RunComparison(List<Run> runs, Environment.@Nullable Calibration calibration) {
     this.runs = runs;
     this.calibration = calibration;
   }

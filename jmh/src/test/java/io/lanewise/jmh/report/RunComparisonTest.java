@@ -7,7 +7,7 @@ import io.lanewise.jmh.results.Environment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest {
+class RunComparisonTest {
   private static final Environment.Calibration LIMITS = new Environment.Calibration(200, 20);
 
   @Test
@@ -23,15 +23,15 @@ class ComparisonTest {
     Run run = Samples.read(Samples.CEILING, Samples.linear("LinearPeersBenchmark.ejml", 8, 50));
     assertEquals(0.8, ejml(run).share(), 1e-9);
     assertEquals(80, ejml(run).rate(), 1e-9);
-    assertEquals(100, new Comparison(List.of(run), LIMITS).ceiling(Limit.FMA), 1e-9);
-    assertEquals(20, new Comparison(List.of(run), LIMITS).ceiling(Limit.READ));
+    assertEquals(100, new RunComparison(List.of(run), LIMITS).ceiling(Limit.FMA), 1e-9);
+    assertEquals(20, new RunComparison(List.of(run), LIMITS).ceiling(Limit.READ));
   }
 
   @Test
   void theCalibrationServesWhereARunHasNoCeiling() {
     Run run = Samples.read(Samples.linear("LinearPeersBenchmark.ejml", 8, 50));
     assertEquals(0.4, ejml(run).share(), 1e-9);
-    Measured without = new Comparison(List.of(run), null).all().getFirst();
+    Measured without = new RunComparison(List.of(run), null).all().getFirst();
     assertTrue(Double.isNaN(without.share()));
   }
 
@@ -50,7 +50,7 @@ class ComparisonTest {
     String time = Samples.linear("LinearPeersBenchmark.ejml", 8, 50);
     String throughput = Samples.linear("LinearPeersBenchmark.ejml", 8, 70).replace("avgt", "thrpt");
     List<Measured> all =
-        new Comparison(List.of(Samples.read(time, throughput, throughput)), null).all();
+        new RunComparison(List.of(Samples.read(time, throughput, throughput)), null).all();
     assertEquals(
         List.of("ejml", "ejml (thrpt)", "ejml (thrpt) 2"),
         all.stream().map(Measured::method).toList());
@@ -64,7 +64,7 @@ class ComparisonTest {
   }
 
   private static Measured ejml(Run... runs) {
-    return new Comparison(List.of(runs), LIMITS)
+    return new RunComparison(List.of(runs), LIMITS)
         .all().stream().filter(each -> each.method().equals("ejml")).findFirst().orElseThrow();
   }
 }

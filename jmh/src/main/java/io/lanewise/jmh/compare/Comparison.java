@@ -30,6 +30,13 @@ public record Comparison(
             .toList();
   }
 
+  /// The same with more facts about what it ran on.
+  public Comparison with(Map<String, String> facts) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.putAll(facts);
+    return new Comparison(interleaved, settings, all, results);
+  }
+
   /// FAIL if anything failed, else INCONCLUSIVE if anything is open, else PASS.
   public Verdict verdict() {
     return ORDER.stream().filter(verdict -> count(verdict) > 0).findFirst().orElse(Verdict.PASS);
@@ -42,7 +49,11 @@ public record Comparison(
 
   /// For `System.exit`.
   public int exitCode() {
-    return ExitCode.of(verdict());
+    return switch (verdict()) {
+      case PASS -> ExitCode.PASS;
+      case FAIL -> ExitCode.REGRESSION;
+      case INCONCLUSIVE -> settings.policy().inconclusive();
+    };
   }
 
   /// One line, the verdict first.

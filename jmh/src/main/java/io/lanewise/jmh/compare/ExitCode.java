@@ -18,12 +18,4 @@ public final class ExitCode {
   public static final int NOT_COMPARABLE = 4;
 
   private ExitCode() {}
-
-  static int of(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> PASS;
-      case FAIL -> REGRESSION;
-      case INCONCLUSIVE -> INCONCLUSIVE;
-    };
-  }
 }

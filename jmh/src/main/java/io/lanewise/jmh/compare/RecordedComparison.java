@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class RecordedComparison {
         new ArrayList<>(OneSided.results(base.cases(), head.cases(), settings, Stage.RECORDED));
     SortedSet<Case> both = new TreeSet<>(base.cases());
     both.retainAll(head.cases());
-    checkConditions(base, head, both);
+    checkConditions(base, head, both, settings.policy());
     List<Fork> forks = Stream.concat(base.forks().stream(), head.forks().stream()).toList();
     List<Sample> samples =
         both.stream()
@@ -41,11 +42,14 @@ public final class RecordedComparison {
     return new Comparison(false, settings, environment(base, head, both.first()), results);
   }
 
-  private static void checkConditions(Recording base, Recording head, SortedSet<Case> both) {
+  private static void checkConditions(
+      Recording base, Recording head, SortedSet<Case> both, Policy policy) {
     Map<String, List<Case>> differences = new LinkedHashMap<>();
     for (Case id : both) {
-      for (String difference : base.differences(head, id)) {
-        differences.computeIfAbsent(difference, _ -> new ArrayList<>()).add(id);
+      for (Difference difference : base.differences(head, id)) {
+        if (policy.forbids(difference)) {
+          differences.computeIfAbsent(difference.text(), _ -> new ArrayList<>()).add(id);
+        }
       }
     }
     if (!differences.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.lanewise.jmh.compare;
 
+import io.lanewise.jmh.results.Difference;
 import io.lanewise.jmh.results.JmhFile;
 import io.lanewise.jmh.results.JmhResult;
 import io.lanewise.jmh.results.UnreadableFileException;
@@ -88,21 +89,12 @@ public record Recording(
     return Collections.unmodifiableSortedSet(new TreeSet<>(conditions.keySet()));
   }
 
-  /// What differs between the conditions of a case here and there, a line each.
-  public List<String> differences(Recording other, Case id) {
-    SortedMap<String, String> there = other.conditions.getOrDefault(id, new TreeMap<>());
-    List<String> differences = new ArrayList<>();
-    conditions
-        .getOrDefault(id, new TreeMap<>())
-        .forEach(
-            (name, value) -> {
-              String otherValue = there.getOrDefault(name, "-");
-              if (!value.equals(otherValue)) {
-                differences.add(
-                    "%s: %s in %s, %s in %s"
-                        .formatted(name, value, source, otherValue, other.source));
-              }
-            });
-    return differences;
+  /// What differs between the conditions of a case here and there.
+  public List<Difference> differences(Recording other, Case id) {
+    return JmhFile.differences(
+        source,
+        conditions.getOrDefault(id, new TreeMap<>()),
+        other.source,
+        other.conditions.getOrDefault(id, new TreeMap<>()));
   }
 }

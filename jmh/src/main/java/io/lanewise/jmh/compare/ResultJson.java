@@ -49,6 +49,9 @@ public final class ResultJson {
     new TreeSet<>(settings.added()).forEach(added::add);
     ArrayNode removed = out.putArray("removed");
     new TreeSet<>(settings.removed()).forEach(removed::add);
+    out.put("inconclusive", settings.policy().inconclusive());
+    ArrayNode allowed = out.putArray("allowedDifferences");
+    settings.policy().allowed().stream().map(Enum::name).sorted().forEach(allowed::add);
     out.put("level", Settings.LEVEL);
     out.put("candidateP", Settings.CANDIDATE_P);
     out.put("familyP", Settings.FAMILY_P);

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param replacements blocks that may replace disturbed ones, for each benchmark and stage
 /// @param added full names of benchmarks that only HEAD has
 /// @param removed full names of benchmarks that only BASE has
+/// @param policy what is decided beside statistics
 public record Settings(
     double margin,
     Map<String, Double> margins,
@@ -19,7 +20,8 @@ public record Settings(
     int confirmationPairs,
     int replacements,
     Set<String> added,
-    Set<String> removed) {
+    Set<String> removed,
+    Policy policy) {
   /// Of the intervals, two-sided: 5 % one-sided, split between the two planned looks.
   public static final double LEVEL = 0.95;
 
@@ -60,29 +62,44 @@ public record Settings(
 
   /// A margin of 2 %, 6 pairs, 16 fresh pairs, two replacements.
   public static Settings defaults() {
-    return new Settings(0.02, Map.of(), 6, 16, 2, Set.of(), Set.of());
+    return new Settings(0.02, Map.of(), 6, 16, 2, Set.of(), Set.of(), Policy.STRICT);
   }
 
   /// The same with other margins.
   public Settings withMargins(double all, Map<String, Double> byBenchmark) {
     return new Settings(
-        all, byBenchmark, screeningPairs, confirmationPairs, replacements, added, removed);
+        all, byBenchmark, screeningPairs, confirmationPairs, replacements, added, removed, policy);
   }
 
   /// The same with other numbers of pairs.
   public Settings withPairs(int screening, int confirmation) {
-    return new Settings(margin, margins, screening, confirmation, replacements, added, removed);
+    return new Settings(
+        margin, margins, screening, confirmation, replacements, added, removed, policy);
   }
 
   /// The same with so many blocks that may replace disturbed ones.
   public Settings withReplacements(int blocks) {
-    return new Settings(margin, margins, screeningPairs, confirmationPairs, blocks, added, removed);
+    return new Settings(
+        margin, margins, screeningPairs, confirmationPairs, blocks, added, removed, policy);
   }
 
   /// The same with benchmarks that only one build is expected to have.
   public Settings withOneSided(Set<String> onlyHead, Set<String> onlyBase) {
     return new Settings(
-        margin, margins, screeningPairs, confirmationPairs, replacements, onlyHead, onlyBase);
+        margin,
+        margins,
+        screeningPairs,
+        confirmationPairs,
+        replacements,
+        onlyHead,
+        onlyBase,
+        policy);
+  }
+
+  /// The same with another policy.
+  public Settings withPolicy(Policy other) {
+    return new Settings(
+        margin, margins, screeningPairs, confirmationPairs, replacements, added, removed, other);
   }
 
   /// The margin of one case.

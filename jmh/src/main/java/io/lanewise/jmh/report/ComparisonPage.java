@@ -32,7 +32,7 @@ public final class ComparisonPage {
                 Element.of("p").add(Element.of("strong").text(comparison.summary())).text("."),
                 Element.of("p").text(comparison.promise()),
                 table(),
-                environment());
+                EnvironmentTable.of("What was compared, and on what", comparison.environment()));
     List<CaseResult> results = comparison.results();
     for (int i = 0; i < results.size(); i++) {
       main.add(section(id(i), results.get(i)));
@@ -110,21 +110,6 @@ public final class ComparisonPage {
       says.append(" Forks 1.5 times as slow as their median: ").append(of.slowMode()).append('.');
     }
     return says.toString();
-  }
-
-  private Element environment() {
-    Element body = Element.of("tbody");
-    comparison
-        .environment()
-        .forEach(
-            (name, value) ->
-                body.add(
-                    Element.of("tr")
-                        .add(
-                            Element.of("th", "scope", "row").text(name),
-                            Element.of("td").text(value))));
-    return Element.of("table", "class", "environment")
-        .add(Element.of("caption").text("What was compared, and on what"), body);
   }
 
   /// The ratio with its interval.

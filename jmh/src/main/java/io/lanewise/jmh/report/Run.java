@@ -1,10 +1,12 @@
 package io.lanewise.jmh.report;
 
+import io.lanewise.jmh.results.Environment;
 import io.lanewise.jmh.results.JmhFile;
 import io.lanewise.jmh.results.JmhResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The results of one run of JMH: figures of one run may be compared with each other.
@@ -72,6 +74,15 @@ public final class Run {
   double bytes(Case at, String method) {
     JmhResult result = at(at).get(method);
     return result == null ? Double.NaN : result.bytesPerOp();
+  }
+
+  /// One core's limits as this run measured them; empty where it did not measure both.
+  public Optional<Environment.Calibration> calibration() {
+    double fma = ceiling(Limit.FMA);
+    double read = ceiling(Limit.READ);
+    return fma > 0 && read > 0
+        ? Optional.of(new Environment.Calibration(fma, read))
+        : Optional.empty();
   }
 
   /// The limit as this run measured it, in GFLOP/s or GB/s; NaN where it did not.

@@ -62,6 +62,24 @@ public record Environment(
     jvmFlags = List.copyOf(jvmFlags);
   }
 
+  /// The same with limits that were measured later.
+  public Environment withCalibration(Calibration limits) {
+    return new Environment(
+        cpuModel,
+        cpuFlags,
+        cores,
+        governor,
+        kernel,
+        jdkVendor,
+        jdkVersion,
+        jvmFlags,
+        commit,
+        dirty,
+        loadAverage,
+        start,
+        limits);
+  }
+
   /// The object that [#parse] reads.
   public String json() {
     try {

@@ -1,6 +1,8 @@
 package io.lanewise.jmh.results;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,20 +12,20 @@ import java.util.TreeMap;
 /// fork, the user asks for.
 public final class JmhFile {
   /// What two runs must have in common to be compared, as JMH names it.
-  private static final List<String> CONDITIONS =
-      List.of(
-          "jmhVersion",
-          "jdkVersion",
-          "vmName",
-          "vmVersion",
-          "jvmArgs",
-          "threads",
-          "warmupIterations",
-          "warmupTime",
-          "warmupBatchSize",
-          "measurementIterations",
-          "measurementTime",
-          "measurementBatchSize");
+  private static final Map<String, Difference.Kind> CONDITIONS =
+      Map.ofEntries(
+          Map.entry("jdkVersion", Difference.Kind.JDK),
+          Map.entry("vmName", Difference.Kind.JDK),
+          Map.entry("vmVersion", Difference.Kind.JDK),
+          Map.entry("jvmArgs", Difference.Kind.FLAGS),
+          Map.entry("jmhVersion", Difference.Kind.MEASUREMENT),
+          Map.entry("threads", Difference.Kind.MEASUREMENT),
+          Map.entry("warmupIterations", Difference.Kind.MEASUREMENT),
+          Map.entry("warmupTime", Difference.Kind.MEASUREMENT),
+          Map.entry("warmupBatchSize", Difference.Kind.MEASUREMENT),
+          Map.entry("measurementIterations", Difference.Kind.MEASUREMENT),
+          Map.entry("measurementTime", Difference.Kind.MEASUREMENT),
+          Map.entry("measurementBatchSize", Difference.Kind.MEASUREMENT));
 
   private JmhFile() {}
 
@@ -33,6 +35,27 @@ public final class JmhFile {
   /// @throws UnreadableFileException if JMH did not write this, and where
   public static List<JmhResult> read(String source, String json) {
     return Json.parse(source, json).elements().stream().map(JmhFile::result).toList();
+  }
+
+  /// What differs between the [conditions][JmhResult#conditions()] of two results.
+  ///
+  /// @param base what messages call the file of the first
+  /// @param head what they call that of the other
+  public static List<Difference> differences(
+      String base,
+      SortedMap<String, String> conditions,
+      String head,
+      SortedMap<String, String> others) {
+    List<Difference> differences = new ArrayList<>();
+    conditions.forEach(
+        (name, value) -> {
+          Difference.Kind kind = CONDITIONS.getOrDefault(name, Difference.Kind.MEASUREMENT);
+          String other = others.getOrDefault(name, "-");
+          if (!value.equals(other)) {
+            differences.add(Difference.of(kind, name, value, base, other, head));
+          }
+        });
+    return differences;
   }
 
   private static JmhResult result(Node json) {
@@ -77,7 +100,7 @@ public final class JmhFile {
 
   private static SortedMap<String, String> conditions(Node json) {
     SortedMap<String, String> conditions = new TreeMap<>();
-    CONDITIONS.forEach(name -> conditions.put(name, json.text(name)));
+    CONDITIONS.keySet().forEach(name -> conditions.put(name, json.text(name)));
     return conditions;
   }
 }

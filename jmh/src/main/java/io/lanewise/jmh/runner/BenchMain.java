@@ -28,6 +28,9 @@ public final class BenchMain {
         --added BENCHMARK, --removed ...   expected in one build only
         --seed NUMBER                      of the order of blocks (1)
         --out FOLDER                       for results (comparison)
+        --inconclusive pass|fail|3         the exit code of what could not be decided (3)
+        --environment BASE.json,HEAD.json  what the recorded runs ran on
+        --allow-different machine,jdk,flags  in what they, or the builds' own flags, may differ
         --repository FOLDER, --build COMMAND, --jar FILE   how a commit becomes a jar
       exit code: 0 no regression, 1 regression, 2 usage, 3 inconclusive, 4 not comparable\
       """;

@@ -1,8 +1,13 @@
 package io.lanewise.jmh.runner;
 
+import io.lanewise.jmh.compare.ExitCode;
+import io.lanewise.jmh.compare.Policy;
 import io.lanewise.jmh.compare.Settings;
+import io.lanewise.jmh.results.Difference;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What a person chose of [Settings] on the command line.
@@ -28,6 +33,7 @@ final class CompareSettings {
               .withOneSided(
                   new HashSet<>(arguments.all("--added")),
                   new HashSet<>(arguments.all("--removed")));
+      settings = settings.withPolicy(policy(arguments));
       String[] pairs = arguments.last("--pairs").orElse("6,16").split(",", -1);
       return settings.withPairs(
           Integer.parseInt(pairs[0]), Integer.parseInt(pairs[pairs.length - 1]));
@@ -36,6 +42,34 @@ final class CompareSettings {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Policy policy(Arguments arguments) {
+    String inconclusive = arguments.last("--inconclusive").orElse("3");
+    int code =
+        switch (inconclusive) {
+          case "pass" -> ExitCode.PASS;
+          case "fail" -> ExitCode.REGRESSION;
+          case "3" -> ExitCode.INCONCLUSIVE;
+          default ->
+              throw new UsageException(
+                  "--inconclusive: expected pass, fail or 3, got " + inconclusive);
+        };
+    Set<Difference.Kind> allowed = EnumSet.noneOf(Difference.Kind.class);
+    for (String names : arguments.all("--allow-different")) {
+      for (String name : names.split(",", -1)) {
+        allowed.add(
+            switch (name) {
+              case "machine" -> Difference.Kind.MACHINE;
+              case "jdk" -> Difference.Kind.JDK;
+              case "flags" -> Difference.Kind.FLAGS;
+              default ->
+                  throw new UsageException(
+                      "--allow-different: expected machine, jdk or flags, got " + name);
+            });
+      }
+    }
+    return new Policy(code, allowed);
   }
 
   private static double percent(String text) {

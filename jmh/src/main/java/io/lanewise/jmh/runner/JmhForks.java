@@ -5,7 +5,9 @@ import io.lanewise.jmh.compare.Build;
 import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
 import io.lanewise.jmh.compare.NotComparableException;
+import io.lanewise.jmh.compare.Policy;
 import io.lanewise.jmh.compare.Recording;
+import io.lanewise.jmh.results.Difference;
 import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,17 +31,21 @@ public final class JmhForks implements ForkRunner {
   private final Path java;
   private final List<String> options;
   private final Path folder;
+  private final Policy policy;
   private final Map<Case, Recording> firsts = new TreeMap<>();
   private int count;
 
   /// @param java that starts JMH, and so its forks
   /// @param options of JMH for every process, for example `-wi 3 -i 5`
   /// @param folder that exists
-  public JmhForks(Map<Build, JmhJar> jars, Path java, List<String> options, Path folder) {
+  /// @param policy in what the builds' processes may differ
+  public JmhForks(
+      Map<Build, JmhJar> jars, Path java, List<String> options, Path folder, Policy policy) {
     this.jars = Map.copyOf(jars);
     this.java = java;
     this.options = List.copyOf(options);
     this.folder = folder;
+    this.policy = policy;
   }
 
   /// @throws NotComparableException if two processes of a benchmark ran under different conditions
@@ -69,6 +75,15 @@ public final class JmhForks implements ForkRunner {
     }
   }
 
+  /// The JVM and the flags of the processes, for the reader; empty if none ended well.
+  public Map<String, String> conditions() {
+    return firsts.entrySet().stream()
+        .findFirst()
+        .map(first -> first.getValue().conditions().get(first.getKey()))
+        .<Map<String, String>>map(all -> new TreeMap<>(all))
+        .orElse(Map.of());
+  }
+
   /// The first line about an error, with a colon before it, or nothing.
   private static String firstError(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
@@ -83,8 +98,16 @@ public final class JmhForks implements ForkRunner {
   /// The builds' own annotations may ask for other flags or other iterations.
   private void requireSameConditions(Case id, Recording recording) {
     Recording first = firsts.putIfAbsent(id, recording);
-    if (first != null && !first.differences(recording, id).isEmpty()) {
-      throw new NotComparableException(first.differences(recording, id));
+    if (first == null) {
+      return;
+    }
+    List<String> differences =
+        first.differences(recording, id).stream()
+            .filter(policy::forbids)
+            .map(Difference::text)
+            .toList();
+    if (!differences.isEmpty()) {
+      throw new NotComparableException(differences);
     }
   }
 
@@ -93,15 +116,11 @@ public final class JmhForks implements ForkRunner {
     if (jar == null) {
       throw new IllegalArgumentException("no jar of " + build);
     }
-    List<String> command = new ArrayList<>();
-    command.add(java.toString());
-    command.addAll(List.of("-jar", jar.file().toString()));
-    command.add("^" + Pattern.quote(id.benchmark()) + "$");
-    command.addAll(List.of("-bm", id.mode()));
-    id.params().forEach((param, value) -> command.addAll(List.of("-p", param + "=" + value)));
-    command.addAll(List.of("-foe", "true", "-prof", "gc"));
-    command.addAll(options);
-    command.addAll(List.of("-f", "1", "-rf", "json", "-rff", json.toString()));
-    return command;
+    List<String> all = new ArrayList<>(List.of("-bm", id.mode()));
+    id.params().forEach((param, value) -> all.addAll(List.of("-p", param + "=" + value)));
+    all.addAll(List.of("-foe", "true", "-prof", "gc"));
+    all.addAll(options);
+    all.addAll(List.of("-f", "1"));
+    return jar.command(java, "^" + Pattern.quote(id.benchmark()) + "$", all, json);
   }
 }

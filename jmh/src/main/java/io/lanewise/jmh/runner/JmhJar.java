@@ -6,9 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -28,6 +32,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// @param file the jar
 public record JmhJar(Path file) {
   private static final String LIST = "META-INF/BenchmarkList";
+  private static final int BUFFER = 1 << 16;
 
   /// What it would run: each benchmark with each combination of its parameters.
   ///
@@ -45,6 +50,32 @@ public record JmhJar(Path file) {
           file + ": benchmarks", "one at least", "none of " + selection.includes());
     }
     return Collections.unmodifiableSortedSet(cases);
+  }
+
+  /// What runs some of it.
+  ///
+  /// @param benchmarks a regular expression found in their full names
+  /// @param json where JMH writes what it measured
+  List<String> command(Path java, String benchmarks, List<String> options, Path json) {
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", file.toString()));
+    command.add(benchmarks);
+    command.addAll(options);
+    command.addAll(List.of("-rf", "json", "-rff", json.toString()));
+    return command;
+  }
+
+  /// What is in the file, in 64 hexadecimal digits.
+  String sha256() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   private SortedSet<BenchmarkListEntry> entries(Selection selection) {

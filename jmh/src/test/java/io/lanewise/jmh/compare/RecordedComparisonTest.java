@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.jmh.results.Difference;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,27 @@ class RecordedComparisonTest {
             "vmVersion: 25.0.3+9 in BASE.json, 25.0.4+1 in HEAD.json" + where),
         e.differences());
     assertEquals(ExitCode.NOT_COMPARABLE, e.exitCode());
+  }
+
+  @Test
+  void whatIsComparedOnPurposeMayDiffer() {
+    String other = packed(TIMES).replace("25.0.3+9", "25.0.4+1").replace("-Xmx4g", "-Xmx8g");
+    Recording base = recording(packed(TIMES), Build.BASE);
+    Recording head = recording(other, Build.HEAD);
+    Settings jdk = allowing(Difference.Kind.JDK);
+    NotComparableException e =
+        assertThrows(NotComparableException.class, () -> RecordedComparison.of(base, head, jdk));
+    assertEquals(1, e.differences().size());
+    Settings both = allowing(Difference.Kind.JDK, Difference.Kind.FLAGS);
+    assertEquals(Verdict.PASS, RecordedComparison.of(base, head, both).verdict());
+    Recording longer =
+        recording(other.replace("5, \"warmupTime\"", "6, \"warmupTime\""), Build.HEAD);
+    assertThrows(NotComparableException.class, () -> RecordedComparison.of(base, longer, both));
+    assertThrows(IllegalArgumentException.class, () -> allowing(Difference.Kind.MEASUREMENT));
+  }
+
+  private static Settings allowing(Difference.Kind... kinds) {
+    return Settings.defaults().withPolicy(new Policy(ExitCode.INCONCLUSIVE, Set.of(kinds)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lanewise.jmh.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,22 @@ class ReportsTest {
     assertEquals(0, code(COMPARISON.results().subList(3, 4)));
     assertEquals(3, code(COMPARISON.results().subList(2, 4)));
     assertEquals(1, code(COMPARISON.results().subList(1, 4)));
+  }
+
+  @Test
+  void aPolicyDecidesOnWhatIsOpenOnly() {
+    for (int policy : List.of(0, 1, 3)) {
+      Settings settings = Settings.defaults().withPolicy(new Policy(policy, Set.of()));
+      List<CaseResult> all = COMPARISON.results();
+      assertEquals(policy, of(settings, all.subList(2, 4)).exitCode());
+      assertEquals(1, of(settings, all.subList(1, 4)).exitCode());
+      assertEquals(0, of(settings, all.subList(3, 4)).exitCode());
+    }
+    assertThrows(IllegalArgumentException.class, () -> new Policy(2, Set.of()));
+  }
+
+  private static Comparison of(Settings settings, List<CaseResult> results) {
+    return new Comparison(true, settings, Map.of(), results);
   }
 
   private static int code(List<CaseResult> results) {

@@ -1,6 +1,7 @@
 package io.lanewise.jmh.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +56,53 @@ class BenchMainTest {
     assertTrue(text(err).contains("jdkVersion"), text(err));
   }
 
+  @Test
+  void otherMachinesAreNotComparableUnlessTheyAreNamed() throws IOException {
+    Path base = recorded("base.json", 100, "25");
+    Path head = recorded("head.json", 100, "25");
+    Path here = Files.writeString(folder.resolve("here.json"), "{\"cores\": 2}");
+    Path there = Files.writeString(folder.resolve("there.json"), "{\"cores\": 4}");
+    String[] compare = {
+      "compare", "--recorded", base + "", head + "", "--out", folder + "", "--environment", ""
+    };
+    compare[7] = here + "," + there;
+    assertEquals(4, run(compare));
+    assertTrue(text(err).contains("not comparable: cores: 2 in " + here), text(err));
+    String[] allowing = Arrays.copyOf(compare, 10);
+    allowing[8] = "--allow-different";
+    allowing[9] = "jdk,flags";
+    assertEquals(4, run(allowing));
+    allowing[9] = "flags,machine";
+    assertEquals(0, run(allowing));
+    String page = Files.readString(folder.resolve("report.html"));
+    assertTrue(page.contains("Cores allowed, BASE") && page.contains("Cores allowed, HEAD"), page);
+    compare[7] = here + "," + here;
+    assertEquals(0, run(compare));
+    assertFalse(Files.readString(folder.resolve("report.html")).contains("Cores allowed, BASE"));
+    compare[7] = here + "";
+    assertEquals(2, run(compare));
+    compare[7] = here + "," + base;
+    assertEquals(2, run(compare));
+    assertTrue(text(err).contains("base.json: $: expected an object"), text(err));
+  }
+
+  @Test
+  void whatIsOpenEndsAsTheProjectWants() throws IOException {
+    Path base = recorded("base.json", 100, "25");
+    Path open = recorded("open.json", 102, "25");
+    for (String[] policy : new String[][] {{"3", "3"}, {"pass", "0"}, {"fail", "1"}}) {
+      int code = Integer.parseInt(policy[1]);
+      String[] compare = {"compare", "--recorded", base + "", open + "", "--out", folder + ""};
+      String[] deciding = Arrays.copyOf(compare, 8);
+      deciding[6] = "--inconclusive";
+      deciding[7] = policy[0];
+      assertEquals(code, run(deciding), text(out));
+      String json = Files.readString(folder.resolve("result.json"));
+      assertTrue(json.contains("\"exitCode\" : " + code), json);
+      assertTrue(json.contains("\"verdict\" : \"INCONCLUSIVE\""), json);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -67,6 +116,8 @@ class BenchMainTest {
         "compare one two --margin much",
         "compare one two --pairs 5,5",
         "compare one two --param size",
+        "compare one two --inconclusive maybe",
+        "compare one two --allow-different measurement",
         "compare --recorded absent.json absent.json",
       })
   void wrongUseIsOneErrorAndCode2(String line) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,17 @@ class BuildSourceTest {
     Path jar = Files.writeString(folder.resolve("some.jar"), "jar");
     assertEquals(jar.toAbsolutePath(), source("false").resolve(jar.toString(), "BASE", work));
     assertEquals(List.of(), names(work));
+  }
+
+  @Test
+  void namesTheCommitThatItBuilds() throws Exception {
+    BuildSource source = source("false");
+    String commit = source.commit("one").orElseThrow();
+    assertTrue(commit.matches("[0-9a-f]{40}"), commit);
+    assertEquals(Optional.of(commit), source.commit("main~1"));
+    assertEquals(Optional.empty(), source.commit("absent"));
+    Path jar = Files.writeString(folder.resolve("some.jar"), "jar");
+    assertEquals(Optional.empty(), source.commit(jar.toString()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.lanewise.jmh.compare.Build;
 import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
 import io.lanewise.jmh.compare.NotComparableException;
+import io.lanewise.jmh.compare.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class JmhForksTest {
         Map.of(
             Build.BASE, new JmhJar(Path.of("base.jar")),
             Build.HEAD, new JmhJar(Path.of("head.jar")));
-    return new JmhForks(jars, java, options, folder);
+    return new JmhForks(jars, java, options, folder, Policy.STRICT);
   }
 
   private Path script(String commands) throws IOException {

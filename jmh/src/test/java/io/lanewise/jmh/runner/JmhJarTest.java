@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.jmh.compare.Case;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.runner.BenchmarkList;
-import org.openjdk.jmh.runner.BenchmarkListEntry;
-import org.openjdk.jmh.util.Optional;
 
 class JmhJarTest {
   @TempDir Path folder;
@@ -59,50 +52,24 @@ class JmhJarTest {
     assertThrows(UnusableBuildException.class, () -> names(jar(), broken));
   }
 
-  private JmhJar jar() throws IOException {
-    ByteArrayOutputStream list = new ByteArrayOutputStream();
-    Map<String, String[]> params = new TreeMap<>();
-    params.put("size", new String[] {"10", "100"});
-    params.put("order", new String[] {"up", "down"});
-    BenchmarkList.writeBenchmarkList(
-        list,
-        List.of(
-            entry("some.Sort", Mode.AverageTime, Optional.of(params)),
-            entry("some.Search", Mode.Throughput, Optional.none())));
-    Path jar = folder.resolve("some.jar");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      zip.putNextEntry(new ZipEntry("META-INF/BenchmarkList"));
-      list.writeTo(zip);
-    }
-    return new JmhJar(jar);
+  @Test
+  void itsHashIsThatOfItsBytes() throws IOException {
+    Path file = Files.writeString(folder.resolve("abc.jar"), "abc");
+    // FIPS 180-2, appendix B.1.
+    assertEquals(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        new JmhJar(file).sha256());
   }
 
-  private static BenchmarkListEntry entry(
-      String name, Mode mode, Optional<Map<String, String[]>> params) {
-    return new BenchmarkListEntry(
-        name,
-        name + "_generated",
-        "run",
-        mode,
-        Optional.none(),
-        new int[] {1},
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        Optional.none(),
-        params,
-        Optional.none(),
-        Optional.none(),
-        Optional.none());
+  private JmhJar jar() throws IOException {
+    return JmhJars.jar(
+        folder,
+        JmhJars.entry(
+            "some.Sort",
+            "run",
+            Mode.AverageTime,
+            Map.of("size", new String[] {"10", "100"}, "order", new String[] {"up", "down"})),
+        JmhJars.entry("some.Search", "run", Mode.Throughput, Map.of()));
   }
 
   private static List<String> names(JmhJar jar, Selection selection) {

@@ -26,8 +26,9 @@ class IndependenceTest {
   @CsvSource({
     "results, 10, ''",
     "compare, 30, results",
-    "report, 30, results compare",
-    "runner, 10, results compare report",
+    "history, 8, results",
+    "report, 30, results compare history",
+    "runner, 10, results compare history report",
   })
   void packagesKnowNoOthers(String of, int least, String others)
       throws IOException, URISyntaxException {

@@ -1,5 +1,7 @@
 package io.lanewise.jmh.report;
 
+import java.util.function.DoubleFunction;
+
 /// The area of a chart in which data are drawn, and the axes around it.
 ///
 /// @param right how far it reaches
@@ -20,10 +22,15 @@ record Frame(double left, double top, double right, double bottom) {
 
   /// Grid lines, their numbers, and below what they count. Numbers that would touch are left out.
   void xAxis(Element drawing, Scale scale, String title) {
+    xAxis(drawing, scale, title, Numbers::tick);
+  }
+
+  /// The same with other words for the numbers.
+  void xAxis(Element drawing, Scale scale, String title, DoubleFunction<String> words) {
     double free = Double.NEGATIVE_INFINITY;
     for (double tick : scale.ticks()) {
       double at = x(scale, tick);
-      String number = Numbers.tick(tick);
+      String number = words.apply(tick);
       drawing.add(Svg.vertical(at, top, bottom, "grid"));
       if (at - Svg.width(number) / 2 > free) {
         drawing.add(Svg.text(at, bottom + 16, "middle", number));

@@ -3,7 +3,6 @@ package io.lanewise.jmh.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /// How the time of an operation grows with its rows, on two logarithmic axes.
@@ -73,17 +72,15 @@ final class LineChart {
   }
 
   private static Element line(String style, List<Point> points, Scale x, Scale y, boolean atLimit) {
-    String path =
+    return Svg.polyline(
+        style,
         points.stream()
             .map(
                 point ->
-                    Numbers.px(FRAME.x(x, point.x()))
-                        + ","
-                        + Numbers.px(
-                            FRAME.y(y, atLimit ? limit(point) : point.measured().microseconds())))
-            .distinct()
-            .collect(Collectors.joining(" "));
-    return Element.of("polyline", "class", style, "points", path);
+                    new double[] {
+                      FRAME.x(x, point.x()),
+                      FRAME.y(y, atLimit ? limit(point) : point.measured().microseconds())
+                    }));
   }
 
   private static Element mark(Point point, Scale x, Scale y) {

@@ -2,6 +2,9 @@ package io.lanewise.jmh.report;
 
 import static io.lanewise.jmh.report.Numbers.px;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /// Parts of drawings. Colours and fonts are the style sheet's.
 final class Svg {
   static final int WIDTH = 720;
@@ -57,6 +60,16 @@ final class Svg {
   static Element line(double x1, double y1, double x2, double y2, String style) {
     return Element.of(
         "line", "class", style, "x1", px(x1), "y1", px(y1), "x2", px(x2), "y2", px(y2));
+  }
+
+  /// Through points of the drawing, an x and a y each.
+  static Element polyline(String style, Stream<double[]> points) {
+    String path =
+        points
+            .map(point -> px(point[0]) + "," + px(point[1]))
+            .distinct()
+            .collect(Collectors.joining(" "));
+    return Element.of("polyline", "class", style, "points", path);
   }
 
   /// The mark of a series.

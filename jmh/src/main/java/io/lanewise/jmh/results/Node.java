@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A value of a JSON file that knows where it stands, so that a refusal says so.
+/// A value of a strict JSON file that knows where it stands, so that a refusal says so.
 ///
 /// @param source the file's name
 /// @param where such as `$[3].primaryMetric`
-record Node(String source, String where, JsonNode json) {
+public record Node(String source, String where, JsonNode json) {
   private static final int LONGEST = 60;
 
+  /// The value of a whole file.
+  ///
+  /// @throws UnreadableFileException if the text is no JSON, has a field twice or something behind
+  ///   it
+  public static Node parse(String source, String json) {
+    return Json.parse(source, json);
+  }
+
   /// A field that must be there.
-  Node at(String field) {
+  public Node at(String field) {
     Node child = field(field);
     if (child.json.isMissingNode()) {
       throw child.unexpected("a value");
@@ -22,12 +30,13 @@ record Node(String source, String where, JsonNode json) {
     return child;
   }
 
-  boolean has(String field) {
+  /// Whether there is such a field.
+  public boolean has(String field) {
     return json.has(field);
   }
 
   /// The elements of an array, which may be empty.
-  List<Node> elements() {
+  public List<Node> elements() {
     if (!json.isArray()) {
       throw unexpected("an array");
     }
@@ -39,14 +48,15 @@ record Node(String source, String where, JsonNode json) {
   }
 
   /// The fields of an object by name; none if it is missing.
-  SortedMap<String, Node> fields(String field) {
+  public SortedMap<String, Node> fields(String field) {
     SortedMap<String, Node> fields = new TreeMap<>();
     Node object = field(field);
     object.json.properties().forEach(each -> fields.put(each.getKey(), object.at(each.getKey())));
     return fields;
   }
 
-  String asString() {
+  /// A text.
+  public String asString() {
     if (!json.isTextual()) {
       throw unexpected("a string");
     }
@@ -54,7 +64,7 @@ record Node(String source, String where, JsonNode json) {
   }
 
   /// A number, or what JMH writes where JSON has none.
-  double asNumber() {
+  public double asNumber() {
     return switch (json.isTextual() ? json.asText() : "") {
       case "NaN" -> Double.NaN;
       case "+INF" -> Double.POSITIVE_INFINITY;
@@ -77,7 +87,8 @@ record Node(String source, String where, JsonNode json) {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  UnreadableFileException unexpected(String expected) {
+  /// A refusal of this value.
+  public UnreadableFileException unexpected(String expected) {
     String got = json.isMissingNode() ? "nothing" : json.toString();
     String shown = got.length() > LONGEST ? got.substring(0, LONGEST) + "…" : got;
     return new UnreadableFileException(source, where, "expected " + expected + ", got " + shown);

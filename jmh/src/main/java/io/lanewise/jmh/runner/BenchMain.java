@@ -16,6 +16,7 @@ public final class BenchMain {
       """
       usage: lanewise-bench compare BASE HEAD [OPTION...]
              lanewise-bench compare --recorded BASE.json HEAD.json [OPTION...]
+             lanewise-bench history HISTORY.csv RESULT.json [--environment ENVIRONMENT.json]
 
       BASE and HEAD are JMH jars, or commits, branches or tags, which are built first.
         --include REGEX, --exclude REGEX   benchmarks, by their full names
@@ -32,6 +33,11 @@ public final class BenchMain {
         --environment BASE.json,HEAD.json  what the recorded runs ran on
         --allow-different machine,jdk,flags  in what they, or the builds' own flags, may differ
         --repository FOLDER, --build COMMAND, --jar FILE   how a commit becomes a jar
+
+      history adds a row for each case that JMH's results, or result.json of a comparison (of which
+      HEAD), have; a case of the same commit is replaced. The environment is the file beside them.
+      It writes HISTORY.html, and HISTORY-series/otava.yaml for tools that find change points.
+
       exit code: 0 no regression, 1 regression, 2 usage, 3 inconclusive, 4 not comparable\
       """;
 
@@ -53,10 +59,12 @@ public final class BenchMain {
         out.println(USAGE);
         return ExitCode.PASS;
       }
-      if (args.isEmpty() || !args.getFirst().equals("compare")) {
-        throw new UsageException("expected a command, got " + args);
-      }
-      return new CompareCommand(args.subList(1, args.size()), out, err).run();
+      List<String> rest = args.subList(Math.min(1, args.size()), args.size());
+      return switch (args.isEmpty() ? "nothing" : args.getFirst()) {
+        case "compare" -> new CompareCommand(rest, out, err).run();
+        case "history" -> new HistoryCommand(rest, out).run();
+        default -> throw new UsageException("expected compare or history, got " + args);
+      };
     } catch (UsageException e) {
       return failed(err, e.getMessage() + "\n" + USAGE, ExitCode.USAGE);
     } catch (UnusableBuildException e) {

@@ -81,7 +81,8 @@ class BrowserTest {
   }
 
   static List<String> pages() {
-    return List.of(runs(), ComparisonPage.of(ComparedBuilds.whole()));
+    return List.of(
+        runs(), ComparisonPage.of(ComparedBuilds.whole()), HistoryPage.of(HistoryPageTest.rows()));
   }
 
   private static String runs() {

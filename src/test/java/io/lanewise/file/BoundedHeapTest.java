@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.ChildJvm;
 import io.lanewise.SharedData;
 import io.lanewise.tensor.LanewiseException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,9 @@ class BoundedHeapTest {
     expected.put(names("many_names", 5_000_000), "LIMIT");
     expected.put(shape("many_dimensions", 40_000_000), "LIMIT");
     expected.put(sharded("many_shards", 1_000_000), "LIMIT");
+    expected.put(arrays("many_arrays", LIMIT, ZipEntry.STORED), "OPENED " + LIMIT);
+    expected.put(arrays("deflated_arrays", 100_000, ZipEntry.DEFLATED), "OPENED 100000");
+    expected.put(arrays("beyond_arrays", LIMIT + 1, ZipEntry.STORED), "LIMIT");
     Map<Path, String> actual = new LinkedHashMap<>();
     for (Outcome outcome : open(List.copyOf(expected.keySet()))) {
       actual.put(outcome.path(), outcome.result());
@@ -183,6 +189,21 @@ class BoundedHeapTest {
         writer.write((i == 0 ? "{\"" : ",\"") + i + "\":\"s" + i + "\"");
       }
       writer.write("}}");
+    }
+    return path;
+  }
+
+  private Path arrays(String file, int count, int method) throws IOException {
+    Path path = folder.resolve(file + ".npz");
+    byte[] npy = NpyBytes.of(1, NpyBytes.dict("<f4", false, "(1,)"), new byte[4]);
+    try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(path))) {
+      NpzBytes.write(
+          to,
+          zip -> {
+            for (int i = 0; i < count; i++) {
+              NpzBytes.add(zip, method, i + ".npy", npy);
+            }
+          });
     }
     return path;
   }

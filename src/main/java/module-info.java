@@ -1,8 +1,8 @@
 /// Embedding and Linear on the CPU, over weights that stay off-heap or memory-mapped.
 ///
 /// The way of the data is one package a step: [io.lanewise.file] maps a file, [io.lanewise.tensor]
-/// types its bytes, [io.lanewise.layer] computes with them, [io.lanewise.search] finds rows that
-/// are like a vector.
+/// types its bytes, [io.lanewise.layer] computes with them, [io.lanewise.text] makes vectors of
+/// text, [io.lanewise.search] finds rows that are like a vector.
 module io.lanewise {
   requires com.fasterxml.jackson.core;
   requires jdk.incubator.vector;
@@ -13,5 +13,6 @@ module io.lanewise {
   exports io.lanewise.layer;
   exports io.lanewise.search;
   exports io.lanewise.tensor;
+  exports io.lanewise.text;
   exports io.lanewise.train;
 }

@@ -18,6 +18,7 @@ final class Contents {
   private final Map<String, Expansion> expansions;
   private final @Nullable Vocabulary vocabulary;
   private final @Nullable ModelFolder modelFolder;
+  private final @Nullable Vocabulary labels;
 
   /// Tensors that all lie in their files as they are.
   ///
@@ -36,7 +37,7 @@ final class Contents {
       List<TensorEntry> entries,
       Map<String, Expansion> expansions,
       @Nullable Vocabulary vocabulary) {
-    this(format, metadata, entries, expansions, vocabulary, null);
+    this(format, metadata, entries, expansions, vocabulary, null, null);
   }
 
   private Contents(
@@ -45,11 +46,13 @@ final class Contents {
       List<TensorEntry> entries,
       Map<String, Expansion> expansions,
       @Nullable Vocabulary vocabulary,
-      @Nullable ModelFolder modelFolder) {
+      @Nullable ModelFolder modelFolder,
+      @Nullable Vocabulary labels) {
     this.modelFolder = modelFolder;
     this.format = format;
     this.expansions = expansions;
     this.vocabulary = vocabulary;
+    this.labels = labels;
     this.metadata = Collections.unmodifiableMap(metadata);
     this.entries = Collections.unmodifiableList(entries);
     this.byName = HashMap.newHashMap(entries.size());
@@ -58,7 +61,13 @@ final class Contents {
 
   /// The same tensors in a folder that says more about them.
   Contents with(ModelFolder folder, Vocabulary tokens) {
-    return new Contents(folder.layout().format(), metadata, entries, expansions, tokens, folder);
+    String name = folder.layout().format();
+    return new Contents(name, metadata, entries, expansions, tokens, folder, labels);
+  }
+
+  /// The same with the names of what a classifier tells apart.
+  Contents withLabels(Vocabulary names) {
+    return new Contents(format, metadata, entries, expansions, vocabulary, modelFolder, names);
   }
 
   String format() {
@@ -88,6 +97,10 @@ final class Contents {
 
   @Nullable ModelFolder modelFolder() {
     return modelFolder;
+  }
+
+  @Nullable Vocabulary labels() {
+    return labels;
   }
 
   /// A few of the names that exist, for whoever asked for another.

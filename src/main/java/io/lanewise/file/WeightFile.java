@@ -86,13 +86,13 @@ public final class WeightFile implements AutoCloseable {
     return path;
   }
 
-  /// `safetensors` or `safetensors-sharded`.
+  /// For example `safetensors`, `safetensors-sharded` or `fasttext`.
   public String format() {
     return contents.format();
   }
 
-  /// The `__metadata__` of a single safetensors file, in its order; empty if there is none.
-  /// Unmodifiable.
+  /// The `__metadata__` of a single safetensors file, in its order; a fastText model's arguments
+  /// and counts, under fastText's names; empty if there is none. Unmodifiable.
   public Map<String, String> metadata() {
     return contents.metadata();
   }
@@ -166,6 +166,12 @@ public final class WeightFile implements AutoCloseable {
   /// token ids, from which a tensor `mapping` may lead on to rows. Lives until [#close].
   public Optional<Vocabulary> vocabulary() {
     return Optional.ofNullable(contents.vocabulary());
+  }
+
+  /// The labels of a fastText model, which of a supervised one are the rows of its `output`; it may
+  /// have none. Empty for other formats. Lives until [#close].
+  public Optional<Vocabulary> labels() {
+    return Optional.ofNullable(contents.labels());
   }
 
   /// Checks that every mapped file still has the size, modification time and identity that it had

@@ -12,6 +12,7 @@ interface WeightFormat {
           new GgufReader(),
           new NpyReader(),
           new NpzReader(),
+          new FastTextReader(),
           new Word2VecReader(),
           new GloveReader(),
           new SafetensorsReader());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Broken and malicious files end in one line that names the file; strange but legal ones open.
 class HostileFilesTest {
   static final List<String> FORMATS =
-      List.of("safetensors", "sharded", "npy", "npz", "gguf", "word2vec", "glove");
+      List.of("safetensors", "sharded", "npy", "npz", "gguf", "fasttext", "word2vec", "glove");
 
   @TestFactory
   Stream<DynamicTest> refusesTheBrokenAndOpensTheStrange() {
@@ -38,6 +38,9 @@ class HostileFilesTest {
     try (WeightFile file = WeightFile.open(path)) {
       if (entry.has("tensors")) {
         assertTensors(entry.get("tensors"), file);
+      } else if (entry.path("variant").asText().equals("model")) {
+        // FastTextGoldenTest holds the vectors against it.
+        assertEquals("fasttext", file.format());
       } else if (entry.has("vectors")) {
         ExpectedVectors.assertVectors(entry.get("vectors"), file);
       } else {

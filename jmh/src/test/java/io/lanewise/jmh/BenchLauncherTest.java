@@ -70,15 +70,19 @@ class BenchLauncherTest {
 
   @Test
   void runsAGroupAndMakesItsPage() throws Exception {
-    List<String> lines = launch(0, "run", "out folder", "--group", "quick", "-i", "1");
+    List<String> lines =
+        launch(0, "run", "out folder", "--group", "quick", "-p", "rows=7", "-i", "1");
     int main = lines.indexOf("org.openjdk.jmh.Main");
     assertTrue(lines.get(main - 1).endsWith("benchmarks.jar:" + peers() + "/*"), lines.toString());
     assertTrue(lines.get(main + 1).contains("(FmaCeilingBenchmark|"), lines.toString());
     assertFalse(lines.contains(WITHOUT), "no one is left out");
-    int more = lines.indexOf("1");
+    int more = lines.lastIndexOf("1");
+    assertEquals(1, lines.stream().filter("-i"::equals).count(), "JMH takes it once");
+    assertEquals(1, lines.stream().filter(line -> line.startsWith("rows=")).count());
+    assertTrue(lines.contains("shape=384x1536"), lines.toString());
     assertEquals(
-        List.of("-i", "1", "-rf", "json", "-rff", "out folder/results.json"),
-        lines.subList(more - 1, more + 5));
+        List.of("-p", "rows=7", "-i", "1", "-rf", "json", "-rff", "out folder/results.json"),
+        lines.subList(more - 3, more + 5));
     assertTrue(lines.contains("io.lanewise.jmh.report.ReportMain"));
     String environment = Files.readString(folder.resolve("out folder/environment.json"));
     assertTrue(environment.contains("EnvironmentMain"), environment);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// Otava's importer of CSV wants a column `time`, metrics that are all numbers (so a column that is
 /// not known everywhere is left out), commas and double quotes; columns that tell points apart are
-/// attributes. Its direction is 1 where more is better.
+/// attributes. Its direction is 1 where more is better. `otava analyze all` takes all of them.
 public final class SeriesFiles {
   private static final int LONGEST = 80;
 
@@ -35,15 +35,17 @@ public final class SeriesFiles {
   /// @param folder is made if it does not exist; files of series that are gone stay
   public static void write(Path folder, List<HistoryRow> rows) throws IOException {
     Files.createDirectories(folder);
-    StringBuilder config = new StringBuilder("tests:\n");
+    StringBuilder tests = new StringBuilder("tests:\n");
+    StringBuilder all = new StringBuilder("test_groups:\n  all:\n");
     for (Map.Entry<HistoryRow.Series, List<HistoryRow>> each : of(rows).entrySet()) {
       String name = name(each.getKey());
       Path file = folder.resolve(name + ".csv");
       boolean bytes = each.getValue().stream().noneMatch(row -> Double.isNaN(row.bytesPerOp()));
       WholeFile.write(file, text(each.getValue(), bytes));
-      config.append(test(name, file, each.getKey(), bytes));
+      tests.append(test(name, file, each.getKey(), bytes));
+      all.append("    - ").append(name).append('\n');
     }
-    WholeFile.write(folder.resolve("otava.yaml"), config.toString());
+    WholeFile.write(folder.resolve("otava.yaml"), tests.append(all).toString());
   }
 
   private static String text(List<HistoryRow> rows, boolean bytes) {

@@ -10,6 +10,8 @@ public interface ForkRunner {
   /// Waits for it.
   ///
   /// @throws ForkFailedException if it did not end well
+  /// @throws MachineBusyException if it could not start beside another measurement
   /// @throws InterruptedException if the comparison is to end now
-  Fork run(Block.Slot slot, Case id) throws ForkFailedException, InterruptedException;
+  Fork run(Block.Slot slot, Case id)
+      throws ForkFailedException, MachineBusyException, InterruptedException;
 }

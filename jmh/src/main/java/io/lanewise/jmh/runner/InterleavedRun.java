@@ -34,8 +34,8 @@ public final class InterleavedRun {
     this.progress = progress;
   }
 
-  /// The plan with all that ran: to the end, or as far as it came when it was stopped or the thread
-  /// interrupted. A block that was not finished does not count.
+  /// The plan with all that ran: to the end, or as far as it came when it was stopped, the thread
+  /// interrupted, or something else began to measure. A block that was not finished does not count.
   public Plan run(Plan plan) {
     Plan now = plan;
     for (Optional<Block> next = now.next(); next.isPresent(); next = now.next()) {
@@ -49,12 +49,15 @@ public final class InterleavedRun {
         Thread.currentThread().interrupt();
         progress.accept("stopped");
         return now;
+      } catch (MachineBusyException e) {
+        progress.accept("stopped: " + e.getMessage());
+        return now;
       }
     }
     return now;
   }
 
-  private Plan block(Plan plan, Block block) throws InterruptedException {
+  private Plan block(Plan plan, Block block) throws InterruptedException, MachineBusyException {
     double before = ruler.nanos();
     List<Fork> done = new ArrayList<>();
     for (Block.Slot slot : block.order()) {

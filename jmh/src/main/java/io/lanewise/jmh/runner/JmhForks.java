@@ -27,6 +27,9 @@ public final class JmhForks implements ForkRunner {
   /// Ctrl-C reaches the process as well as this one, and may end it first: that is no failure.
   private static final long GRACE_MILLIS = 300;
 
+  /// What JMH says where another one holds its lock.
+  private static final String LOCKED = "Another JMH instance might be running";
+
   private final Map<Build, JmhJar> jars;
   private final Path java;
   private final List<String> options;
@@ -50,7 +53,8 @@ public final class JmhForks implements ForkRunner {
 
   /// @throws NotComparableException if two processes of a benchmark ran under different conditions
   @Override
-  public Fork run(Block.Slot slot, Case id) throws ForkFailedException, InterruptedException {
+  public Fork run(Block.Slot slot, Case id)
+      throws ForkFailedException, MachineBusyException, InterruptedException {
     String name = "%04d-%s".formatted(++count, slot.build());
     Path json = folder.resolve(name + ".json");
     Path log = folder.resolve(name + ".log");
@@ -59,8 +63,11 @@ public final class JmhForks implements ForkRunner {
     try {
       if (exit != 0 || !Files.exists(json)) {
         Thread.sleep(GRACE_MILLIS);
-        throw new ForkFailedException(
-            "exit code %d%s, see %s".formatted(exit, firstError(log), log));
+        String error = firstError(log);
+        if (error.contains(LOCKED)) {
+          throw new MachineBusyException("another JMH runs on this machine, see " + log);
+        }
+        throw new ForkFailedException("exit code %d%s, see %s".formatted(exit, error, log));
       }
       Recording recording =
           Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start);

@@ -65,7 +65,11 @@ class SeriesFilesTest {
             .lines()
             .limit(10)
             .reduce("", (a, b) -> a + b + "\n"));
-    assertTrue(Files.readString(to.resolve("otava.yaml")).endsWith("value: {direction: 1}\n"));
+    assertTrue(
+        Files.readString(to.resolve("otava.yaml"))
+            .endsWith(
+                "value: {direction: 1}\ntest_groups:\n  all:\n    - %s\n    - %s\n"
+                    .formatted(first, names.get(1).replace(".csv", ""))));
   }
 
   @Test

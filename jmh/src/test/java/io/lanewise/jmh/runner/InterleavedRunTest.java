@@ -109,6 +109,24 @@ class InterleavedRunTest {
     assertEquals(4, result.results().stream().mapToInt(one -> one.forks().size()).sum());
   }
 
+  @Test
+  void anotherMeasurementEndsItWithoutAFailure() {
+    List<String> said = new ArrayList<>();
+    ForkRunner busy =
+        (slot, id) -> {
+          if (ran.size() == 5) {
+            throw new MachineBusyException("another JMH runs");
+          }
+          ran.add(slot.build().name());
+          return fork(slot, id, 1);
+        };
+    Comparison result =
+        new InterleavedRun(busy, STILL, 0.03, () -> false, said::add).run(plan()).result(Map.of());
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertEquals(4, result.results().stream().mapToInt(one -> one.forks().size()).sum());
+    assertEquals("stopped: another JMH runs", said.getLast());
+  }
+
   private Plan run(Map<Case, Double> slower, Ruler ruler, int blocks) {
     ForkRunner forks =
         (slot, id) -> {

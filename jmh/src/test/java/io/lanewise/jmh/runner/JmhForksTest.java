@@ -70,6 +70,17 @@ class JmhForksTest {
   }
 
   @Test
+  void anotherJmhOnTheMachineIsNoFailure() throws Exception {
+    Path java =
+        script("echo 'ERROR: Another JMH instance might be running. Unable to acquire'; exit 1");
+    MachineBusyException busy =
+        assertThrows(
+            MachineBusyException.class,
+            () -> forks(java, List.of()).run(new Block.Slot(Build.BASE, 0), SORT));
+    assertTrue(String.valueOf(busy.getMessage()).contains("0001-BASE.log"), busy.getMessage());
+  }
+
+  @Test
   void refusesTheResultOfAnotherBenchmark() throws Exception {
     Path java = script("while [ \"$1\" != -rff ]; do shift; done; cp \"${0%/*}/result\" \"$2\"");
     Files.writeString(folder.resolve("result"), RESULT.replace("some.Sort", "some.Other"));

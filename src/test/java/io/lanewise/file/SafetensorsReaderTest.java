@@ -105,6 +105,8 @@ class SafetensorsReaderTest {
             Kind.UNSUPPORTED,
             "dtype: expected one of the format, got 'F128'"),
         tensor("f32", "[6]", 0, 24, Kind.UNSUPPORTED, "got 'f32' (%s, tensor 'w', offset 22)"),
+        tensor(
+            "Q4_0", "[32]", 0, 18, Kind.UNSUPPORTED, "one of the format, got 'Q4_0' (%s, tensor"),
         tensor("F32", "6", 0, 24, Kind.SCHEMA, "shape: expected an array, got 6"),
         tensor("F32", "[6.0]", 0, 24, Kind.SCHEMA, "integer from 0 to 2^64-1, got 6.0"),
         tensor("F32", "[6e0]", 0, 24, Kind.SCHEMA, "integer from 0 to 2^64-1, got 6e0"),

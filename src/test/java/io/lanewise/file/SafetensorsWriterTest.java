@@ -119,6 +119,18 @@ class SafetensorsWriterTest {
   }
 
   @Test
+  void refusesBlocks() {
+    Tensor blocks =
+        Tensor.of("q", DType.Q4_0, Shape.of(32), Arena.ofAuto().allocate(DType.Q4_0.blockBytes()));
+    WeightFormatException refusal = refused(List.of(bytes("a", DType.U8), blocks), Map.of());
+    assertEquals(Kind.UNSUPPORTED, refusal.kind());
+    assertEquals(
+        "write: dtype: expected one that safetensors has, got Q4_0 (" + target + ", tensor 'q')",
+        refusal.getMessage());
+    assertFalse(Files.exists(target));
+  }
+
+  @Test
   void refusesTextThatTheReaderRefuses() {
     Map<String, String> half = Map.of("k", "a\udc00");
     assertEquals(Kind.SYNTAX, refused(List.of(), half).kind());

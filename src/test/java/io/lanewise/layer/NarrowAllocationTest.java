@@ -60,6 +60,10 @@ class NarrowAllocationTest {
       calls(EmbeddingBag.of(half(DType.F16, OUT), EmbeddingBag.Mode.MAX));
       calls(EmbeddingBag.of(half(DType.BF16, OUT), EmbeddingBag.Mode.SUM));
       calls(Embedding.of(half(DType.F16, LARGE)));
+      Tensor blocks = blocks(DType.Q5_1, OUT);
+      calls(Embedding.of(blocks), Embedding.of(blocks(DType.Q5_1, 2 * LARGE)));
+      calls(EmbeddingBag.of(blocks, EmbeddingBag.Mode.SUM));
+      calls(Linear.packed(blocks), Linear.inPlace(blocks, null));
       Tensor rows = Tensor.of("w", DType.U8, Shape.of(LARGE, 208), memory(LARGE * 208L));
       calls(Embedding.of(Quantized.embeddingBagByte(rows)));
     }
@@ -82,6 +86,12 @@ class NarrowAllocationTest {
         for (int rows : new int[] {1, 3, MOST_ROWS}) {
           calls.add(() -> layer.forward(x, 0, rows, y, 0));
         }
+      }
+    }
+
+    private void calls(Embedding... tables) {
+      for (Embedding table : tables) {
+        calls(table);
       }
     }
 
@@ -113,6 +123,11 @@ class NarrowAllocationTest {
 
     private static Tensor half(DType dtype, int rows) {
       return Tensor.of("w", dtype, Shape.of(rows, IN), memory(2L * rows * IN));
+    }
+
+    private static Tensor blocks(DType dtype, int rows) {
+      Shape shape = Shape.of(rows, IN / 32 * 32);
+      return Tensor.of("w", dtype, shape, memory(Tensor.byteCount(dtype, shape)));
     }
 
     private static MemorySegment ids(long... ids) {

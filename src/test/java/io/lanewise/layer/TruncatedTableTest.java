@@ -60,6 +60,7 @@ class TruncatedTableTest {
             "Pooling",
             "RowTiles",
             "PanelTiles",
+            "BlockDecoder::decode",
             "Elements::getDouble")) {
       assertTrue(compilations(method, "").findAny().isPresent(), method);
     }
@@ -230,6 +231,24 @@ class TruncatedTableTest {
         Linear.packed(narrow(table, first, DType.I8));
       }
     },
+    BLOCKS_ROW {
+      @Override
+      void read(Tensor table, int first) {
+        Embedding.of(blocks(table, first)).lookup(3, new float[2048], 0);
+      }
+    },
+    BLOCKS_ELEMENT {
+      @Override
+      void read(Tensor table, int first) {
+        blocks(table, first).getFloat(300);
+      }
+    },
+    BLOCKS_IN_PLACE {
+      @Override
+      void read(Tensor table, int first) {
+        Linear.inPlace(blocks(table, first), null).forward(new float[2048]);
+      }
+    },
     NEAREST {
       @Override
       void read(Tensor table, int first) {
@@ -287,6 +306,12 @@ class TruncatedTableTest {
       Tensor rows = rows(table, first, 6);
       Shape shape = Shape.of(6, COLUMNS * 4L / dtype.bytes());
       return Tensor.of("w", dtype, shape, rows.segment(), table.source());
+    }
+
+    /// The same bytes as eight rows of eight blocks.
+    static Tensor blocks(Tensor table, int first) {
+      Tensor rows = rows(table, first, 6);
+      return Tensor.of("w", DType.Q4_K, Shape.of(8, 2048), rows.segment(), table.source());
     }
 
     static Tensor rows(Tensor table, int first, int count) {

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param order A B B A or B A A B
 public record Block(Stage stage, Case id, int number, List<Slot> order) {
   /// Pairs of a block.
-  static final int PAIRS = 2;
+  public static final int PAIRS = 2;
 
   /// One process to run.
   ///
@@ -20,7 +20,8 @@ public record Block(Stage stage, Case id, int number, List<Slot> order) {
     order = List.copyOf(order);
   }
 
-  static Block of(Stage stage, Case id, int number, boolean baseFirst) {
+  /// The block whose first fork runs the build that a coin chose.
+  public static Block of(Stage stage, Case id, int number, boolean baseFirst) {
     Build outer = baseFirst ? Build.BASE : Build.HEAD;
     Build inner = baseFirst ? Build.HEAD : Build.BASE;
     int pair = PAIRS * number;

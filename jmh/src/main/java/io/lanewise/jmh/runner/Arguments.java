@@ -1,6 +1,9 @@
 package io.lanewise.jmh.runner;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +14,12 @@ import java.util.TreeMap;
 ///
 /// @param rest what is no option
 /// @param options values by name, in order
-record Arguments(List<String> rest, Map<String, List<String>> options) {
+public record Arguments(List<String> rest, Map<String, List<String>> options) {
+  /// Parses what follows a command.
+  ///
   /// @param flags options without a value
   /// @throws UsageException if an option is unknown or lacks its value
-  static Arguments parse(List<String> arguments, Set<String> known, Set<String> flags) {
+  public static Arguments parse(List<String> arguments, Set<String> known, Set<String> flags) {
     List<String> rest = new ArrayList<>();
     Map<String, List<String>> options = new TreeMap<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -35,21 +40,26 @@ record Arguments(List<String> rest, Map<String, List<String>> options) {
     return new Arguments(rest, options);
   }
 
-  boolean has(String flag) {
+  /// Whether a flag or option was given.
+  public boolean has(String flag) {
     return options.containsKey(flag);
   }
 
-  List<String> all(String option) {
+  /// All values, in order.
+  public List<String> all(String option) {
     return options.getOrDefault(option, List.of());
   }
 
   /// The last value, as in most commands.
-  Optional<String> last(String option) {
+  public Optional<String> last(String option) {
     List<String> values = all(option);
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
   }
 
-  double number(String option, double otherwise) {
+  /// The last value as a number.
+  ///
+  /// @throws UsageException if it is none
+  public double number(String option, double otherwise) {
     Optional<String> text = last(option);
     try {
       return text.isEmpty() ? otherwise : Double.parseDouble(text.get());
@@ -58,8 +68,30 @@ record Arguments(List<String> rest, Map<String, List<String>> options) {
     }
   }
 
+  /// The last value as a time such as 30m.
+  ///
+  /// @throws UsageException if it is none
+  public Duration time(String option, String otherwise) {
+    String text = last(option).orElse(otherwise);
+    try {
+      return Duration.parse("PT" + text);
+    } catch (DateTimeParseException e) {
+      throw new UsageException(option + ": expected a time such as 30m, got " + text);
+    }
+  }
+
+  /// The words of all values, in order.
+  public List<String> words(String option) {
+    return all(option).stream()
+        .flatMap(text -> Arrays.stream(text.trim().split("\\s+")))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
   /// Values `name=value`, by name.
-  Map<String, String> pairs(String option) {
+  ///
+  /// @throws UsageException if one has no name
+  public Map<String, String> pairs(String option) {
     Map<String, String> pairs = new TreeMap<>();
     for (String text : all(option)) {
       int at = text.indexOf('=');

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class InterleavedBuilds {
     this.folder = folder;
     this.err = err;
     this.selection = selection();
-    this.budget = budget();
+    this.budget = arguments.time("--budget", "24h");
     this.ruler = arguments.number("--ruler", 3) / 100;
     this.seed = (long) arguments.number("--seed", 1);
   }
@@ -60,13 +59,13 @@ final class InterleavedBuilds {
     Plan plan = Plan.of(base.cases(selection), head.cases(selection), settings, seed);
     facts.putAll(environment(repository, head));
     Path logs = Files.createDirectories(folder.resolve("forks"));
-    JmhForks forks = new JmhForks(jars, java(), words("--jmh"), logs, settings.policy());
+    JmhForks forks = new JmhForks(jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, settings.policy());
     Instant end = Instant.now().plus(budget);
     InterleavedRun run =
         new InterleavedRun(
             forks, new ScalarRuler(), ruler, () -> Instant.now().isAfter(end), err::println);
     Plan ran = Interrupts.until(() -> run.run(plan));
-    facts.put("JMH's options", String.join(" ", words("--jmh")));
+    facts.put("JMH's options", String.join(" ", arguments.words("--jmh")));
     forks.conditions().forEach((name, value) -> facts.put("forks, " + name, value));
     return ran.result(facts);
   }
@@ -85,15 +84,11 @@ final class InterleavedBuilds {
       throws InterruptedException, IOException {
     Environment bare = EnvironmentReader.read(repository, null);
     Environment whole =
-        MachineLimits.of(head, java(), folder).map(bare::withCalibration).orElse(bare);
+        MachineLimits.of(head, JmhForks.ownJava(), folder).map(bare::withCalibration).orElse(bare);
     Files.writeString(folder.resolve("environment.json"), whole.json() + "\n");
     Map<String, String> facts = new TreeMap<>(Facts.of(whole));
     facts.remove("Commit"); // the builds have their own
     return facts;
-  }
-
-  private static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   private Selection selection() {
@@ -102,21 +97,5 @@ final class InterleavedBuilds {
         .pairs("--param")
         .forEach((name, values) -> params.put(name, Arrays.asList(values.split(",", -1))));
     return new Selection(arguments.all("--include"), arguments.all("--exclude"), params);
-  }
-
-  private Duration budget() {
-    String text = arguments.last("--budget").orElse("24h");
-    try {
-      return Duration.parse("PT" + text);
-    } catch (DateTimeParseException e) {
-      throw new UsageException("--budget: expected a time such as 30m, got " + text);
-    }
-  }
-
-  private List<String> words(String option) {
-    return arguments.all(option).stream()
-        .flatMap(text -> Arrays.stream(text.trim().split("\\s+")))
-        .filter(word -> !word.isEmpty())
-        .toList();
   }
 }

@@ -1,22 +1,16 @@
 package io.lanewise.jmh.runner;
 
 import io.lanewise.jmh.compare.Block;
-import io.lanewise.jmh.compare.Fork;
 import io.lanewise.jmh.compare.Plan;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Carries out a [Plan], a block at a time, until all is known or somebody says stop.
 public final class InterleavedRun {
-  private final ForkRunner forks;
-  private final Ruler ruler;
-  private final double rulerShare;
+  private final BlockRun blocks;
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
-  private int ran;
 
   /// @param rulerShare how far the ruler may move during a block
   /// @param stop asked before each block: the time is up
@@ -27,9 +21,7 @@ public final class InterleavedRun {
       double rulerShare,
       BooleanSupplier stop,
       Consumer<String> progress) {
-    this.forks = forks;
-    this.ruler = ruler;
-    this.rulerShare = rulerShare;
+    blocks = new BlockRun(forks, ruler, rulerShare, progress);
     this.stop = stop;
     this.progress = progress;
   }
@@ -58,16 +50,9 @@ public final class InterleavedRun {
   }
 
   private Plan block(Plan plan, Block block) throws InterruptedException, MachineBusyException {
-    double before = ruler.nanos();
-    List<Fork> done = new ArrayList<>();
-    for (Block.Slot slot : block.order()) {
-      progress.accept("%d %s %s: %s".formatted(++ran, block.stage(), slot.build(), block.id()));
-      try {
-        done.add(forks.run(slot, block.id()));
-      } catch (ForkFailedException e) {
-        return plan.withFailure(block, slot.build(), String.valueOf(e.getMessage()));
-      }
-    }
-    return plan.with(block, done, Ruler.moved(before, ruler.nanos(), rulerShare));
+    return switch (blocks.run(block)) {
+      case BlockRun.Ran ran -> plan.with(block, ran.forks(), ran.disturbed());
+      case BlockRun.Failed failed -> plan.withFailure(block, failed.build(), failed.what());
+    };
   }
 }

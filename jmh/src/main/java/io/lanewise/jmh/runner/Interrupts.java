@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Makes Ctrl-C an interrupt of the thread that works, and gives it time to write what it has.
-final class Interrupts {
+public final class Interrupts {
   private static final CountDownLatch DONE = new CountDownLatch(1);
 
   private Interrupts() {}
 
   /// Runs the work; on Ctrl-C it is interrupted and is expected to return soon.
-  static <T> T until(Supplier<T> work) {
+  public static <T> T until(Supplier<T> work) {
     Thread worker = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(worker), "interrupt"));
     T result = work.get();
@@ -20,7 +20,7 @@ final class Interrupts {
   }
 
   /// The end of the process's own work.
-  static void done() {
+  public static void done() {
     DONE.countDown();
   }
 

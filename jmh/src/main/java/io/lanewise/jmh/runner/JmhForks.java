@@ -51,6 +51,11 @@ public final class JmhForks implements ForkRunner {
     this.policy = policy;
   }
 
+  /// The `java` that runs this process.
+  public static Path ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
   /// @throws NotComparableException if two processes of a benchmark ran under different conditions
   @Override
   public Fork run(Block.Slot slot, Case id)

@@ -1,10 +1,11 @@
 package io.lanewise.jmh.runner;
 
 /// The command was called wrongly.
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String what) {
+  /// @param what was expected and what was got
+  public UsageException(String what) {
     super(what);
   }
 }

@@ -59,7 +59,8 @@ final class InterleavedBuilds {
     Plan plan = Plan.of(base.cases(selection), head.cases(selection), settings, seed);
     facts.putAll(environment(repository, head));
     Path logs = Files.createDirectories(folder.resolve("forks"));
-    JmhForks forks = new JmhForks(jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, settings.policy());
+    JmhForks forks =
+        new JmhForks(jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, settings.policy());
     Instant end = Instant.now().plus(budget);
     InterleavedRun run =
         new InterleavedRun(

@@ -1,8 +1,6 @@
 package io.lanewise.file;
 
 import io.lanewise.file.WeightFormatException.Kind;
-import io.lanewise.tensor.DType;
-import io.lanewise.tensor.Shape;
 import java.util.Arrays;
 
 /// The words and labels of a fastText model, and which of its n-grams are left.
@@ -98,7 +96,6 @@ record FastTextDictionary(Vocabulary words, Vocabulary labels, long pruned, long
     }
 
     private Vocabulary entries(String what, int type, long count) {
-      long start = cursor.position();
       try (VocabularyBuilder builder = new VocabularyBuilder()) {
         for (long i = 0; i < count; i++) {
           long at = cursor.position();
@@ -118,10 +115,7 @@ record FastTextDictionary(Vocabulary words, Vocabulary labels, long pruned, long
             throw file.error(Kind.SCHEMA, name, type + "", actual + "", null, at);
           }
         }
-        long bytes = cursor.position() - start;
-        TensorEntry entries =
-            new TensorEntry(what + "s", DType.U8, Shape.of(bytes), file.path(), start, bytes);
-        return builder.build(mapping::allocate, new Expansion.Origin(file, entries));
+        return builder.build(mapping::allocate, file);
       }
     }
 

@@ -88,15 +88,19 @@ final class PoolRecorder {
     };
   }
 
+  /// Disturbed blocks count for whose turn it is, or else all blocks of a busy hour would be of one
+  /// goal.
   private static Optional<Goal> next(Pool pool, List<Goal> goals) {
     return goals.stream()
-        .filter(goal -> share(pool, goal) < 1)
-        .min(Comparator.comparingDouble(goal -> share(pool, goal)));
+        .filter(goal -> share(pool, goal, false) < 1)
+        .min(Comparator.comparingDouble(goal -> share(pool, goal, true)));
   }
 
-  private static double share(Pool pool, Goal goal) {
-    long clean =
-        pool.of(goal.pairing(), goal.id()).stream().filter(block -> !block.disturbed()).count();
-    return (double) clean / goal.blocks();
+  private static double share(Pool pool, Goal goal, boolean disturbedToo) {
+    long ran =
+        pool.of(goal.pairing(), goal.id()).stream()
+            .filter(block -> disturbedToo || !block.disturbed())
+            .count();
+    return (double) ran / goal.blocks();
   }
 }

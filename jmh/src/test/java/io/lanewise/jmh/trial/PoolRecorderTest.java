@@ -129,6 +129,17 @@ class PoolRecorderTest {
   }
 
   @Test
+  void aBusyHourIsSharedByAllGoals() throws IOException {
+    int[] looks = {0};
+    Ruler busy = () -> ++looks[0] % 2 == 0 ? 1100 : 1000;
+    Pool pool = recorder(equal(), busy, 14).record(file.open(CONDITIONS), goals(2, 2));
+    assertEquals(0, pool.cleanPairs(Pairing.AGAIN));
+    for (Case id : FakeForks.CASES) {
+      assertEquals(2, pool.of(Pairing.AGAIN, id).size());
+    }
+  }
+
+  @Test
   void anInterruptKeepsWholeBlocks() throws IOException {
     FakeForks fake = equal();
     ForkRunner interrupted =

@@ -8,6 +8,7 @@ import io.lanewise.jmh.compare.Effect;
 import io.lanewise.jmh.compare.ForkTime;
 import io.lanewise.jmh.compare.Plan;
 import io.lanewise.jmh.compare.Settings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +28,20 @@ final class PoolTable {
   private PoolTable() {}
 
   static String of(Pool pool) {
-    StringBuilder table = new StringBuilder(HEADING);
+    StringBuilder table = new StringBuilder("Undisturbed pairs: ").append(counts(pool));
+    table.append("\n\n").append(HEADING);
     for (Pairing pairing : Pairing.values()) {
       for (Case id : cases(pool, pairing)) {
         table.append(row(pairing, id, pool.of(pairing, id)));
       }
     }
     return table.toString();
+  }
+
+  private static String counts(Pool pool) {
+    return Arrays.stream(Pairing.values())
+        .map(pairing -> pool.cleanPairs(pairing) + " of " + pairing.label())
+        .collect(Collectors.joining(", "));
   }
 
   private static SortedSet<Case> cases(Pool pool, Pairing pairing) {

@@ -165,7 +165,8 @@ class ResamplerTest {
   @Test
   void theTableOfThePoolHasEffectsOfAllItsPairs() {
     List<String> rows = PoolTable.of(pool()).lines().toList();
-    assertEquals(2 + 6 + 4, rows.size());
+    assertEquals(2 + 2 + 6 + 4, rows.size());
+    assertTrue(rows.getFirst().contains("204 of again, 40 of slow5"), rows.getFirst());
     String slow = rows.stream().filter(row -> row.startsWith("| slow10 ")).findFirst().orElse("");
     assertTrue(slow.startsWith("| slow10 | Trial.linear | 40 | 0 | "), slow);
     assertTrue(slow.matches(".*\\| 1\\.(09|10)\\d \\[1\\.0[89]\\d, 1\\.1[01]\\d] \\|.*"), slow);

@@ -1,7 +1,7 @@
 package io.lanewise.jmh.trial;
 
 import io.lanewise.jmh.compare.Settings;
-import io.lanewise.jmh.report.Environment;
+import io.lanewise.jmh.results.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.lanewise.jmh.trial;
 import io.lanewise.jmh.compare.ExitCode;
 import io.lanewise.jmh.compare.NotComparableException;
 import io.lanewise.jmh.compare.Settings;
-import io.lanewise.jmh.report.Environment;
+import io.lanewise.jmh.results.Environment;
 import io.lanewise.jmh.results.UnreadableFileException;
 import io.lanewise.jmh.runner.Arguments;
 import io.lanewise.jmh.runner.Interrupts;

@@ -52,7 +52,11 @@ public record Comparison(
     return switch (verdict()) {
       case PASS -> ExitCode.PASS;
       case FAIL -> ExitCode.REGRESSION;
-      case INCONCLUSIVE -> settings.policy().inconclusive();
+      // That nothing was compared is no answer that a policy could be for.
+      case INCONCLUSIVE ->
+          results.stream().anyMatch(result -> !result.forks().isEmpty())
+              ? settings.policy().inconclusive()
+              : ExitCode.INCONCLUSIVE;
     };
   }
 

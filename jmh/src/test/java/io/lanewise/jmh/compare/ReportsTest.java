@@ -150,6 +150,15 @@ class ReportsTest {
       assertEquals(0, of(settings, all.subList(3, 4)).exitCode());
     }
     assertThrows(IllegalArgumentException.class, () -> new Policy(2, Set.of()));
+    Settings passing = Settings.defaults().withPolicy(new Policy(0, Set.of()));
+    CaseResult never =
+        CaseResult.untimed(
+            Forks.LINEAR,
+            0.02,
+            Stage.SCREENING,
+            Verdict.INCONCLUSIVE,
+            new Reason(Reason.Kind.UNFINISHED, "left in screening after 0 forks"));
+    assertEquals(3, of(passing, List.of(never)).exitCode(), "nothing was compared");
   }
 
   private static Comparison of(Settings settings, List<CaseResult> results) {

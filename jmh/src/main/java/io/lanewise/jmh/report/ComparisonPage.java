@@ -31,13 +31,14 @@ public final class ComparisonPage {
                 Element.of("h1").text("Comparison of two builds"),
                 Element.of("p").add(Element.of("strong").text(comparison.summary())).text("."),
                 Element.of("p").text(comparison.promise()),
-                table(),
-                EnvironmentTable.of("What was compared, and on what", comparison.environment()));
+                table());
     List<CaseResult> results = comparison.results();
     for (int i = 0; i < results.size(); i++) {
       main.add(section(id(i), results.get(i)));
     }
-    return main;
+    return main.add(
+        Element.of("h2").text("Environment"),
+        EnvironmentTable.of("What was compared, and on what", comparison.environment()));
   }
 
   private Element table() {

@@ -29,7 +29,8 @@ class ComparisonPageTest {
             "Sort.slower: FAIL",
             "Sort.bimodal: INCONCLUSIVE",
             "Sort.noisy: INCONCLUSIVE",
-            "Sort.same: PASS"),
+            "Sort.same: PASS",
+            "Environment"),
         XML.texts("//h:h2").toList());
     assertEquals(5, XML.count("//h:table[h:caption='Verdicts']/h:tbody/h:tr"));
     assertEquals(

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// numbers   as Java prints them: the shortest form that reads back to the same bits
-/// strings   as they are, with U+FFFD for what is not UTF-8; above 1 MiB "[1048577 bytes]"
+/// strings   as they are, with U+FFFD for what is not UTF-8; above 64 KiB "[65537 bytes]"
 /// arrays    "[0.5, -1.25]", strings in quotes; of more than 16 elements "[32000 × string]"
 /// ```
 final class GgufMetadata {
   /// The longest key of the specification.
   private static final int LONGEST_KEY = 65_535;
 
-  /// Kept as text; longer ones, such as a whole tokenizer.json, are listed by their size.
-  private static final int LONGEST_TEXT = 1 << 20;
+  /// Kept as text: a chat template has some 10 KB. Longer ones, such as a whole tokenizer.json, are
+  /// listed by their size; strings above half a megabyte would each take a region of a small heap.
+  private static final int LONGEST_TEXT = 1 << 16;
 
   private static final int LONGEST_TOKEN = 65_535;
   private static final int MOST_SHOWN = 16;

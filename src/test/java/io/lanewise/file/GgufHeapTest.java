@@ -25,8 +25,8 @@ class GgufHeapTest {
     expected.put(tensors("limit", LIMIT), "OPENED " + LIMIT);
     expected.put(tensors("beyond", LIMIT + 1), "LIMIT");
     expected.put(keys("many_keys", 300_000, ""), "LIMIT");
-    expected.put(keys("large_texts_that_fit", 60, "☃".repeat(300_000)), "OPENED 0");
-    expected.put(keys("large_texts", 80, "☃".repeat(300_000)), "LIMIT");
+    expected.put(keys("large_texts_that_fit", 900, "☃".repeat(20_000)), "OPENED 0");
+    expected.put(keys("large_texts", 1100, "☃".repeat(20_000)), "LIMIT");
     expected.put(keys("one_text_beyond_the_heap", 1, "x".repeat(100_000_000)), "OPENED 0");
     expected.put(strings("tokens", "tokenizer.ggml.tokens", 2_000_000), "OPENED 0");
     expected.put(strings("merges", "tokenizer.ggml.merges", 2_000_000), "OPENED 0");

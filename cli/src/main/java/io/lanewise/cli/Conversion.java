@@ -77,7 +77,7 @@ record Conversion(
     if (quantizers.isEmpty()) {
       String path = file.path().toString();
       throw new CommandException(
-          "convert: tensors to narrow", "a 2-D F32, F16 or BF16 tensor", "none", path);
+          "convert: tensors to narrow", "a 2-D tensor of floats or blocks", "none", path);
     }
     return new Conversion(tensors, metadata, quantizers);
   }
@@ -107,8 +107,13 @@ record Conversion(
   private static boolean isMatrix(Tensor tensor) {
     return switch (tensor.dtype()) {
       case F32, F16, BF16 -> tensor.shape().rank() == 2;
-      default -> false;
+      default -> isReadableBlocks(tensor.dtype()) && tensor.shape().rank() == 2;
     };
+  }
+
+  /// ggml's types, which no other file has: they must become another one.
+  private static boolean isReadableBlocks(DType dtype) {
+    return dtype.isBlock() && dtype.isReadable();
   }
 
   private static boolean isWeight(Tensor tensor) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// }
 /// ```
 ///
-/// - **Formats.** Safetensors, told by content; sharded safetensors by the index's name
+/// - **Formats.** Safetensors and GGUF, told by content; sharded safetensors by the index's name
 ///   (`….index.json`). The header is validated as the reference implementation does; values never.
 /// - **Cost.** Opening reads the header, whatever the size of the data, and keeps at most 40 MiB of
 ///   heap for it (320 bytes a tensor, if the tensor limit is raised above 131,072).
@@ -86,13 +86,17 @@ public final class WeightFile implements AutoCloseable {
     return path;
   }
 
-  /// For example `safetensors`, `safetensors-sharded` or `fasttext`.
+  /// For example `safetensors`, `safetensors-sharded`, `gguf` or `fasttext`.
   public String format() {
     return contents.format();
   }
 
-  /// The `__metadata__` of a single safetensors file, in its order; a fastText model's arguments
-  /// and counts, under fastText's names; empty if there is none. Unmodifiable.
+  /// What a file says beside its tensors, in its order; empty if there is nothing. Unmodifiable.
+  ///
+  /// - The `__metadata__` of a single safetensors file.
+  /// - A fastText model's arguments and counts, under fastText's names.
+  /// - The keys of a GGUF file. Numbers come as Java prints them, arrays in brackets, those of more
+  ///   than 16 elements as `[32000 × string]`, and text above 64 KiB as `[65537 bytes]`.
   public Map<String, String> metadata() {
     return contents.metadata();
   }

@@ -158,7 +158,6 @@ final class GgufMetadata {
 
   /// Tokens by id. The first of equal ones has their text; the others are rows without a token.
   private void readTokens(String what, long count) {
-    long start = cursor.position();
     byte[] token = new byte[LONGEST_TOKEN];
     try (VocabularyBuilder builder = new VocabularyBuilder()) {
       for (long i = 0; i < count; i++) {
@@ -168,7 +167,7 @@ final class GgufMetadata {
           builder.addHole();
         }
       }
-      tokens = builder.build(opening.mapping()::allocate, new TokenSource(file, start));
+      tokens = builder.build(opening.mapping()::allocate, file);
     }
   }
 }

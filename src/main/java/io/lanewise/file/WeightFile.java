@@ -19,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// }
 /// ```
 ///
-/// - **Formats.** Safetensors and GGUF, told by content; sharded safetensors by the index's name
-///   (`….index.json`). The header is validated as the reference implementation does; values never.
+/// - **Formats.** Safetensors, GGUF, npy, npz, fastText, word2vec and GloVe, told by content;
+///   sharded safetensors by the index's name (`….index.json`). The header is validated as the
+///   reference implementation does; values never.
 /// - **Cost.** Opening reads the header, whatever the size of the data, and keeps at most 40 MiB of
 ///   heap for it (320 bytes a tensor, if the tensor limit is raised above 131,072).
 /// - **Limits**, beyond which a file is refused: header 100,000,000 bytes, index 64 MiB, names

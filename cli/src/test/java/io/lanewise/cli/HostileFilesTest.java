@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Broken and malicious files end in exit code 1 and one line; strange but legal ones are shown.
 class HostileFilesTest {
-  private static final List<String> FORMATS = List.of("safetensors", "sharded");
+  private static final List<String> FORMATS = List.of("safetensors", "sharded", "gguf");
 
   @TestFactory
   Stream<DynamicTest> refusesTheBrokenAndShowsTheStrange() {

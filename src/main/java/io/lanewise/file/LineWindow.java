@@ -13,6 +13,9 @@ final class LineWindow {
 
   private static final int STEP = 1 << 16;
 
+  /// The line end that is added, and room for whoever reads eight bytes at once.
+  private static final int BEHIND = 1 + Long.BYTES;
+
   private final MappedFile file;
   private final long textStart;
   private byte[] bytes = {};
@@ -90,8 +93,9 @@ final class LineWindow {
   }
 
   private void copy(int at, int length) {
-    if (at + length + 1 > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(at + length + 1, bytes.length + bytes.length / 2));
+    int needed = at + length + BEHIND;
+    if (needed > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + bytes.length / 2));
     }
     file.copy(origin + at, bytes, at, length);
   }

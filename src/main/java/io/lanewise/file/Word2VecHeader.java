@@ -61,8 +61,8 @@ record Word2VecHeader(long rows, int columns, int end) {
       String actual = Printable.name(text);
       throw file.error(Kind.SCHEMA, "header", "two integers >= 0", actual, null, 0);
     }
-    long rows = integer(line, 0, blank);
-    long columns = integer(line, blank + 1, end);
+    long rows = integer(file, line, 0, blank);
+    long columns = integer(file, line, blank + 1, end);
     if (columns < 1) {
       throw file.error(Kind.SCHEMA, "header: dimension", ">= 1", columns + "", null, blank + 1);
     }
@@ -83,14 +83,18 @@ record Word2VecHeader(long rows, int columns, int end) {
   }
 
   private static boolean isInteger(byte[] line, int from, int end) {
-    boolean digits = end > from && end - from <= MOST_DIGITS;
+    boolean digits = end > from;
     for (int at = from; at < end; at++) {
       digits &= DecimalFloat.isDigit(line[at]);
     }
     return digits;
   }
 
-  private static long integer(byte[] line, int from, int end) {
+  private static long integer(MappedFile file, byte[] line, int from, int end) {
+    if (end - from > MOST_DIGITS) {
+      String most = "<= " + MOST_DIGITS + " digits";
+      throw file.error(Kind.LIMIT, "header: number", most, end - from + "", null, from);
+    }
     return Long.parseLong(new String(line, from, end - from, StandardCharsets.US_ASCII));
   }
 

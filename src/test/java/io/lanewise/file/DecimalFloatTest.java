@@ -192,9 +192,12 @@ class DecimalFloatTest {
     assertEquals(12, DecimalFloat.parse(bytes, 11) >>> Integer.SIZE);
   }
 
+  /// At the end of an array, and with more behind it, which is read eight bytes at a time.
   private static float parse(String text) {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    long number = DecimalFloat.parse(bytes, 0);
+    byte[] end = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] middle = (text + " 1234567.5\n").getBytes(StandardCharsets.UTF_8);
+    long number = DecimalFloat.parse(end, 0);
+    assertEquals(number, DecimalFloat.parse(middle, 0), text);
     assertEquals(text.length(), number >>> Integer.SIZE, text);
     return Float.intBitsToFloat((int) number);
   }

@@ -18,9 +18,12 @@ import java.nio.ByteOrder;
 /// Arrays of three dimensions and more are right, not fast: only their first index is blocked.
 final class RowMajor {
   /// Heap, whatever the size of the array: half of a second-level cache.
-  static final int WINDOW = 1 << 19;
+  private static final int WINDOW = 1 << 19;
 
   private static final int LEAST_RUN = 128;
+
+  /// Columns whose places are found at once: an eighth of a window.
+  private static final int MOST_COLUMNS = 1 << 13;
 
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final ValueLayout.OfShort SHORT =
@@ -58,7 +61,7 @@ final class RowMajor {
     }
     long held = window.length / size;
     long run = Math.min(columns, LEAST_RUN / size);
-    long tileColumns = Math.max(held / rows, 1);
+    long tileColumns = Math.clamp(held / rows, 1, MOST_COLUMNS);
     long tileRows = Math.min(held, rows);
     if (tileColumns < run && !source.isSequential()) {
       tileColumns = run;
@@ -121,18 +124,21 @@ final class RowMajor {
     }
   }
 
-  /// Where the columns go in a row.
+  /// Where the columns go in a row: of a matrix, to their own number.
   private long[] places(long column, int width) {
     long[] dims = header.shape().toArray();
+    int last = dims.length - 1;
     long[] places = new long[width];
     for (int c = 0; c < width; c++) {
       long left = column + c;
       long step = columns;
-      for (int axis = 1; axis < dims.length; axis++) {
+      for (int axis = 1; axis < last; axis++) {
         step /= dims[axis];
         places[c] += left % dims[axis] * step;
         left /= dims[axis];
       }
+      // What is left is the last index, and its step is 1.
+      places[c] += left;
     }
     return places;
   }

@@ -69,14 +69,18 @@ class RowMajorTest {
     String descr = (bigEndian ? ">" : "<") + kind + dtype.bytes();
     String tuple = Arrays.toString(shape).replace("[", "(").replace("]", ",)");
     byte[] npy = NpyBytes.of(1, NpyBytes.dict(descr, true, tuple), data);
-    Path plain = Files.write(folder.resolve("a.npy"), npy);
-    Path deflated = folder.resolve("a.npz");
-    NpzBytes.write(deflated, ZipEntry.DEFLATED, "a", npy);
-    try (WeightFile one = WeightFile.open(plain);
-        WeightFile other = WeightFile.open(deflated)) {
-      MemorySegment expected = expected(dtype, bigEndian, shape, data);
-      assertEquals(-1, expected.mismatch(one.tensor("").segment()), descr);
-      assertEquals(-1, expected.mismatch(other.tensor("a").segment()), descr + " deflated");
+    MemorySegment expected = expected(dtype, bigEndian, shape, data);
+    assertHolds(expected, Files.write(folder.resolve("a.npy"), npy));
+    // Deflated bytes fall into other tiles; deflating is slow, and one byte order is enough.
+    if (!bigEndian) {
+      assertHolds(expected, NpzBytes.write(folder.resolve("a.npz"), ZipEntry.DEFLATED, "", npy));
+    }
+  }
+
+  private static void assertHolds(MemorySegment expected, Path path) {
+    try (WeightFile file = WeightFile.open(path)) {
+      Tensor tensor = file.onlyTensor();
+      assertEquals(-1, expected.mismatch(tensor.segment()), file + " " + tensor);
     }
   }
 

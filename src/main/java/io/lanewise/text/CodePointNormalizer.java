@@ -1,0 +1,63 @@
+package io.lanewise.text;
+
+import java.util.function.IntFunction;
+
+/// A normalizer that looks at one character at a time: each stays, goes, or becomes others.
+final class CodePointNormalizer implements Normalizer {
+  /// In the table of ASCII characters: look at the map.
+  private static final byte MAPPED = -1;
+
+  private final CodePointMap map;
+
+  /// What an ASCII character becomes if that is one ASCII character.
+  private final byte[] ascii = new byte[128];
+
+  /// @param rule see [CodePointMap]
+  CodePointNormalizer(IntFunction<byte[]> rule) {
+    this.map = new CodePointMap(rule);
+    for (int c = 0; c < ascii.length; c++) {
+      byte[] to = map.get(c);
+      ascii[c] = CodePointMap.isSame(to) ? (byte) c : to.length == 1 && to[0] >= 0 ? to[0] : MAPPED;
+    }
+  }
+
+  @Override
+  public boolean apply(Utf8 in, Utf8 out) {
+    byte[] text = in.bytes;
+    int to = in.size;
+    out.reserve(to);
+    byte[] written = out.bytes;
+    int size = 0;
+    int at = 0;
+    while (at < to) {
+      byte b = text[at];
+      if (b >= 0) {
+        byte c = ascii[b];
+        if (c >= 0) {
+          written[size++] = c;
+          at++;
+          continue;
+        }
+      }
+      byte[] mapped = map.get(Utf8.codePoint(text, at));
+      int width = Utf8.width(b);
+      if (CodePointMap.isSame(mapped)) {
+        for (int i = 0; i < width; i++) {
+          written[size++] = text[at + i];
+        }
+      } else if (mapped.length == 0) {
+        out.first &= at > 0;
+      } else {
+        out.size = size;
+        out.reserve(mapped.length + to - at);
+        written = out.bytes;
+        for (byte more : mapped) {
+          written[size++] = more;
+        }
+      }
+      at += width;
+    }
+    out.size = size;
+    return true;
+  }
+}

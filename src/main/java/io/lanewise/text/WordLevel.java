@@ -1,0 +1,15 @@
+package io.lanewise.text;
+
+/// Whole pieces to ids; what is not in the vocabulary is unknown.
+record WordLevel(Trie vocabulary, int unknownToken) implements Model {
+  @Override
+  public void encode(byte[] text, int from, int to, Scratch scratch, Encoder out) {
+    int id = vocabulary.find(text, from, to);
+    out.add(id >= 0 ? id : unknownToken);
+  }
+
+  @Override
+  public Scratch newScratch() {
+    return NoScratch.NONE;
+  }
+}

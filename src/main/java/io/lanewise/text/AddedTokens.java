@@ -47,7 +47,10 @@ final class AddedTokens {
         if (done < start) {
           out.piece(text, done, start, first && done == from, stage);
         }
-        out.add(token.id(), text, start, stop);
+        // Nothing is left of a token in the white space that the one before has taken.
+        if (start < stop) {
+          out.add(token.id(), text, start, stop);
+        }
         done = stop;
       }
       at = end;

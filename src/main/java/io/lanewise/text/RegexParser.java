@@ -117,9 +117,9 @@ final class RegexParser {
     int c = next();
     return switch (c) {
       case '(' -> group();
-      case '[' -> new One(new RegexSets(this, text, part).set());
+      case '[' -> new One(new RegexSets(this).set());
       case '.' -> new One(new CharSet(0, new int[0], new int[] {'\n', '\n'}, true));
-      case '\\' -> new One(new RegexSets(this, text, part).escape());
+      case '\\' -> new One(new RegexSets(this).escape());
       case '^', '$' -> throw unsupported("'" + (char) c + "'");
       case '*', '+', '?' -> throw syntax("something to repeat", "'" + (char) c + "'");
       default -> literal(c);

@@ -10,12 +10,16 @@ final class RegexSets {
   private final List<Integer> missing = new ArrayList<>();
   private int flags;
 
-  RegexSets(RegexParser parser, String text, Part part) {
+  /// What `\w` means here.
+  private int word = Unicode.ONIG_WORD;
+
+  RegexSets(RegexParser parser) {
     this.parser = parser;
   }
 
   /// The set behind a `[`.
   CharSet set() {
+    word = Unicode.ONIG_SET_WORD;
     boolean negated = parser.take('^');
     boolean empty = true;
     while (empty || !parser.take(']')) {
@@ -63,8 +67,8 @@ final class RegexSets {
       case 'S' -> missing.add(Unicode.WHITE);
       case 'd' -> flags |= Unicode.DIGIT;
       case 'D' -> missing.add(Unicode.DIGIT);
-      case 'w' -> flags |= Unicode.ONIG_WORD;
-      case 'W' -> missing.add(Unicode.ONIG_WORD);
+      case 'w' -> flags |= word;
+      case 'W' -> missing.add(word);
       case 'p' -> flags |= property();
       case 'P' -> missing.add(property());
       case 'n' -> {

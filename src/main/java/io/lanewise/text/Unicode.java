@@ -52,6 +52,9 @@ final class Unicode {
   /// `\w` of Oniguruma.
   static final int ONIG_WORD = 1 << 14;
 
+  /// `\w` of Oniguruma in brackets.
+  static final int ONIG_SET_WORD = 1 << 19;
+
   /// S*.
   static final int SYMBOL = 1 << 15;
 
@@ -149,6 +152,9 @@ final class Unicode {
     if (word || c == 0x200c || c == 0x200d) {
       flags |= WORD;
     }
+    if (word) {
+      flags |= ONIG_SET_WORD;
+    }
     if (word || isLatinNumber(c)) {
       flags |= ONIG_WORD;
     }
@@ -172,7 +178,7 @@ final class Unicode {
         || c == 0x3000;
   }
 
-  /// Superscripts and fractions of Latin-1, which Oniguruma takes for word characters.
+  /// Superscripts and fractions of Latin-1, which Oniguruma takes for word characters outside brackets.
   private static boolean isLatinNumber(int c) {
     return c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe);
   }

@@ -96,7 +96,6 @@ record FastTextDictionary(Vocabulary words, Vocabulary labels, long pruned, long
     }
 
     private Vocabulary entries(String what, int type, long count) {
-      long start = cursor.position();
       try (VocabularyBuilder builder = new VocabularyBuilder()) {
         for (long i = 0; i < count; i++) {
           long at = cursor.position();
@@ -116,7 +115,7 @@ record FastTextDictionary(Vocabulary words, Vocabulary labels, long pruned, long
             throw file.error(Kind.SCHEMA, name, type + "", actual + "", null, at);
           }
         }
-        return builder.build(mapping::allocate, new TokenSource(file, start));
+        return builder.build(mapping::allocate, file);
       }
     }
 

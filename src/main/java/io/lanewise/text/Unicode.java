@@ -178,7 +178,8 @@ final class Unicode {
         || c == 0x3000;
   }
 
-  /// Superscripts and fractions of Latin-1, which Oniguruma takes for word characters outside brackets.
+  /// Superscripts and fractions of Latin-1, which Oniguruma takes for word characters outside
+  /// brackets.
   private static boolean isLatinNumber(int c) {
     return c == 0xb2 || c == 0xb3 || c == 0xb9 || (c >= 0xbc && c <= 0xbe);
   }

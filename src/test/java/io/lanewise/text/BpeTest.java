@@ -20,8 +20,7 @@ class BpeTest {
     return TokenizerFiles.of(
         "null",
         "null",
-        "{'type': 'BPE', 'vocab': {%s}, 'merges': [%s]%s}"
-            .formatted(vocabulary, merges, options));
+        "{'type': 'BPE', 'vocab': {%s}, 'merges': [%s]%s}".formatted(vocabulary, merges, options));
   }
 
   private static final String VOCABULARY =

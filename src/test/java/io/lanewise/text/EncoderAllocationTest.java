@@ -18,8 +18,9 @@ class EncoderAllocationTest {
           TokenizerFiles.of(
               TokenizerFiles.type("BertNormalizer"),
               TokenizerFiles.type("BertPreTokenizer"),
-              "{'type': 'WordPiece', 'unk_token': 'u', 'continuing_subword_prefix': '#', "
-                  + "'max_input_chars_per_word': 100, 'vocab': {'u': 0, 'ab': 1, '#c': 2, 'e': 3}}"),
+              "{'type': 'WordPiece', 'unk_token': 'u', 'continuing_subword_prefix': '#',"
+                  + " 'max_input_chars_per_word': 100, 'vocab': {'u': 0, 'ab': 1, '#c': 2, 'e':"
+                  + " 3}}"),
           TokenizerFiles.of(
               TokenizerFiles.type("Lowercase"),
               TokenizerFiles.type("Whitespace"),
@@ -27,11 +28,13 @@ class EncoderAllocationTest {
           TokenizerFiles.of(
               "null",
               "{'type': 'ByteLevel', 'add_prefix_space': true}",
-              "{'type': 'BPE', 'vocab': {'a': 0, 'b': 1, 'c': 2, 'Ġ': 3, 'ab': 4, 'Ã': 5}, 'merges': ['a b']}"),
+              "{'type': 'BPE', 'vocab': {'a': 0, 'b': 1, 'c': 2, 'Ġ': 3, 'ab': 4, 'Ã': 5},"
+                  + " 'merges': ['a b']}"),
           TokenizerFiles.of(
               "{'type': 'Replace', 'pattern': {'Regex': '\\\\s+'}, 'content': ' '}",
               "{'type': 'Metaspace', 'replacement': '▁'}",
-              "{'type': 'Unigram', 'unk_id': 0, 'vocab': [['u', 0], ['▁', -1], ['ab', -1], ['c', -2]]}"));
+              "{'type': 'Unigram', 'unk_id': 0, 'vocab': [['u', 0], ['▁', -1], ['ab', -1], ['c',"
+                  + " -2]]}"));
 
   @Test
   void aRoundOfAllEncodersTakesNoByte() {

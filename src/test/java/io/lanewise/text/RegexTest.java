@@ -28,7 +28,13 @@ class RegexTest {
         "(?i:'S|'T|ab)",
         "\\s+(?!\\S)|\\s+",
         "\\S+?(?=\\s)",
-        "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+        "[^\\r"
+            + "\\n"
+            + "\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r"
+            + "\\n"
+            + "]*|\\s*[\\r"
+            + "\\n"
+            + "]+|\\s+(?!\\S)|\\s+",
         Gpt2Pattern.TEXT
       })
   void matchesAreThoseOfJava(String pattern) {

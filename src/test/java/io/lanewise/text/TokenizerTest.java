@@ -43,25 +43,26 @@ class TokenizerTest {
     Tokenizer strips = with(added(5, "<x>", "lstrip rstrip"), "", WORDS);
     assertEquals(List.of("a", " <x>\u3000", "b"), strips.tokens("a <x>\u3000b"));
     String lower = "'normalizer': {'type': 'Lowercase'},";
-    Tokenizer normalized = with(added(5, "ÄB", "normalized") + "," + added(6, "XY", ""), lower, WORDS);
+    Tokenizer normalized =
+        with(added(5, "ÄB", "normalized") + "," + added(6, "XY", ""), lower, WORDS);
     assertArrayEquals(new int[] {5, 5, 6, 0}, normalized.encode("äb ÄB XY xy"));
   }
 
   @Test
   void specialTokensStandAround() {
     String template =
-        "'post_processor': {'type': 'Sequence', 'processors': [{'type': 'ByteLevel'}, "
-            + "{'type': 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'B', 'type_id': 0}}, "
-            + "{'Sequence': {'id': 'A', 'type_id': 0}}, {'SpecialToken': {'id': 'E', 'type_id': 0}}], "
-            + "'special_tokens': {'B': {'id': 'B', 'ids': [7, 8], 'tokens': ['B', 'C']}, "
-            + "'E': {'id': 'E', 'ids': [9], 'tokens': ['E']}}}]},";
+        "'post_processor': {'type': 'Sequence', 'processors': [{'type': 'ByteLevel'}, {'type':"
+            + " 'TemplateProcessing', 'single': [{'SpecialToken': {'id': 'B', 'type_id': 0}},"
+            + " {'Sequence': {'id': 'A', 'type_id': 0}}, {'SpecialToken': {'id': 'E', 'type_id':"
+            + " 0}}], 'special_tokens': {'B': {'id': 'B', 'ids': [7, 8], 'tokens': ['B', 'C']},"
+            + " 'E': {'id': 'E', 'ids': [9], 'tokens': ['E']}}}]},";
     Tokenizer tokenizer = with("", template, WORDS);
     assertArrayEquals(new int[] {1, 2}, tokenizer.encode("a b"));
     assertArrayEquals(new int[] {7, 8, 1, 2, 9}, tokenizer.encodeWithSpecialTokens("a b"));
     assertArrayEquals(new int[] {7, 8, 9}, tokenizer.encodeWithSpecialTokens(""));
-    String bert = "'post_processor': {'type': '%s', 'sep': ['S', 6], 'cls': ['C', 5]},";
     for (String type : List.of("BertProcessing", "RobertaProcessing")) {
-      Tokenizer two = with("", bert.formatted(type), WORDS);
+      String bert = "'post_processor': {'type': '" + type + "', 'sep': ['S', 6], 'cls': ['C', 5]},";
+      Tokenizer two = with("", bert, WORDS);
       assertArrayEquals(new int[] {5, 1, 6}, two.encodeWithSpecialTokens("a"));
     }
   }
@@ -69,7 +70,9 @@ class TokenizerTest {
   @Test
   void truncationLeavesRoomForSpecialTokens() {
     String bert = "'post_processor': {'type': 'BertProcessing', 'sep': ['S', 6], 'cls': ['C', 5]},";
-    String cut = "'truncation': {'direction': '%s', 'max_length': 3, 'strategy': 'LongestFirst', 'stride': 0},";
+    String cut =
+        "'truncation': {'direction': '%s', 'max_length': 3, 'strategy': 'LongestFirst', 'stride':"
+            + " 0},";
     Tokenizer right = with("", bert + cut.formatted("Right"), WORDS);
     assertArrayEquals(new int[] {1, 2, 3}, right.encode("a b c é"));
     assertArrayEquals(new int[] {5, 1, 6}, right.encodeWithSpecialTokens("a b c é"));
@@ -128,14 +131,27 @@ class TokenizerTest {
   @Test
   void refusesByNameWhatItDoesNotDo() {
     assertRefused(Kind.UNSUPPORTED, "UnicodeScripts", TokenizerFiles.type("UnicodeScripts"), WORDS);
-    String split = "{'type': 'Split', 'pattern': {'Regex': '%s'}, 'behavior': 'Isolated', 'invert': false}";
+    String split =
+        "{'type': 'Split', 'pattern': {'Regex': '%s'}, 'behavior': 'Isolated', 'invert': false}";
     assertRefused(Kind.UNSUPPORTED, "(?<=", split.formatted("(?<=a)b"), WORDS);
     assertRefused(Kind.UNSUPPORTED, "empty text", split.formatted("a*"), WORDS);
     assertRefused(Kind.UNSUPPORTED, "\\p{Han}", split.formatted("\\\\p{Han}"), WORDS);
     assertRefused(Kind.LIMIT, "1000", split.formatted("(a{1,1000}){1,1000}"), WORDS);
-    assertRefused(Kind.UNSUPPORTED, "0.5", "null", "{'type': 'BPE', 'dropout': 0.5, 'vocab': {'a': 0}, 'merges': []}");
-    assertRefused(Kind.DUPLICATE, "id 0", "null", "{'type': 'WordLevel', 'unk_token': 'a', 'vocab': {'a': 0, 'b': 0}}");
-    assertRefused(Kind.DUPLICATE, "'a'", "null", "{'type': 'Unigram', 'unk_id': 0, 'vocab': [['a', 0], ['a', 0]]}");
+    assertRefused(
+        Kind.UNSUPPORTED,
+        "0.5",
+        "null",
+        "{'type': 'BPE', 'dropout': 0.5, 'vocab': {'a': 0}, 'merges': []}");
+    assertRefused(
+        Kind.DUPLICATE,
+        "id 0",
+        "null",
+        "{'type': 'WordLevel', 'unk_token': 'a', 'vocab': {'a': 0, 'b': 0}}");
+    assertRefused(
+        Kind.DUPLICATE,
+        "'a'",
+        "null",
+        "{'type': 'Unigram', 'unk_id': 0, 'vocab': [['a', 0], ['a', 0]]}");
     assertRefused(Kind.UNSUPPORTED, "Neural", "null", "{'type': 'Neural', 'vocab': {}}");
   }
 
@@ -150,9 +166,9 @@ class TokenizerTest {
   @Test
   void refusesAddedTokensThatTheReferenceWouldNumberOtherwise() {
     WeightFormatException refusal =
-        assertThrows(
-            WeightFormatException.class, () -> with(added(9, "<x>", ""), "", WORDS));
+        assertThrows(WeightFormatException.class, () -> with(added(9, "<x>", ""), "", WORDS));
     assertEquals(Kind.MISMATCH, refusal.kind());
-    assertThrows(WeightFileException.class, () -> Tokenizer.open(Path.of("no such tokenizer.json")));
+    assertThrows(
+        WeightFileException.class, () -> Tokenizer.open(Path.of("no such tokenizer.json")));
   }
 }

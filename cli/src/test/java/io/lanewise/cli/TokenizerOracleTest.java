@@ -20,15 +20,55 @@ class TokenizerOracleTest {
   private static final int TEXTS = 10_000;
 
   private static final String[] WORDS = {
-    "the", "Government's", "HELLO", "running", "unaffable", "2,500", "it'll", "[CLS]", "[UNK]", "</s>",
-    "<unk>", "<br>", "COVID", "Australia-wide", "<|endoftext|>", "<0x41>", "naïve", "Ǆ", "İstanbul",
-    "ΟΔΟΣ", "e\u0301\u0323", "한국어", "\u1112\u1161\u11ab", "東京都", "नमस्ते", "👩\u200d💻", "\r\n"
+    "the",
+    "Government's",
+    "HELLO",
+    "running",
+    "unaffable",
+    "2,500",
+    "it'll",
+    "[CLS]",
+    "[UNK]",
+    "</s>",
+    "<unk>",
+    "<br>",
+    "COVID",
+    "Australia-wide",
+    "<|endoftext|>",
+    "<0x41>",
+    "naïve",
+    "Ǆ",
+    "İstanbul",
+    "ΟΔΟΣ",
+    "e\u0301\u0323",
+    "한국어",
+    "\u1112\u1161\u11ab",
+    "東京都",
+    "नमस्ते",
+    "👩\u200d💻",
+    "\r\n"
   };
 
   private static final int[][] BLOCKS = {
-    {0x20, 0x7f}, {0x20, 0x7f}, {0, 0x100}, {0x100, 0x250}, {0x300, 0x370}, {0x370, 0x530}, {0x5d0, 0x620},
-    {0x900, 0x980}, {0xe00, 0xe80}, {0x1100, 0x1200}, {0x1e00, 0x2000}, {0x2000, 0x2070}, {0x2150, 0x2190},
-    {0x2190, 0x2400}, {0x3000, 0x3100}, {0x4e00, 0x9fff}, {0xac00, 0xd7a4}, {0xff00, 0xffef}, {0x1f300, 0x1f600}
+    {0x20, 0x7f},
+    {0x20, 0x7f},
+    {0, 0x100},
+    {0x100, 0x250},
+    {0x300, 0x370},
+    {0x370, 0x530},
+    {0x5d0, 0x620},
+    {0x900, 0x980},
+    {0xe00, 0xe80},
+    {0x1100, 0x1200},
+    {0x1e00, 0x2000},
+    {0x2000, 0x2070},
+    {0x2150, 0x2190},
+    {0x2190, 0x2400},
+    {0x3000, 0x3100},
+    {0x4e00, 0x9fff},
+    {0xac00, 0xd7a4},
+    {0xff00, 0xffef},
+    {0x1f300, 0x1f600}
   };
 
   @ParameterizedTest

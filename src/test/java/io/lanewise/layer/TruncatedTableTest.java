@@ -15,13 +15,8 @@ import io.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -331,13 +326,13 @@ class TruncatedTableTest {
     public static void main(String[] args) throws IOException {
       for (Reader reader : Reader.values()) {
         Path path = Path.of(args[0], reader + ".safetensors");
-        long end = sparse(path, ROWS, COLUMNS);
+        long end = SparseFile.write(path, ROWS, COLUMNS);
         try (WeightFile file = WeightFile.open(path)) {
           Tensor table = file.tensor("w");
           for (int call = 0; call < Integer.parseInt(args[1]); call++) {
             reader.read(table, call % (ROWS_LEFT - 100));
           }
-          truncate(path, end - (ROWS - ROWS_LEFT) * COLUMNS * 4L);
+          SparseFile.truncate(path, end - (ROWS - ROWS_LEFT) * COLUMNS * 4L);
           System.out.println(reader + " " + outcome(() -> reader.read(table, ROWS / 2)));
         }
         Files.delete(path);
@@ -356,10 +351,10 @@ class TruncatedTableTest {
 
     private static void run(Path path, Function<Tensor, Linear> layer) throws IOException {
       int columns = 32 << 20;
-      long end = sparse(path, 1, columns);
+      long end = SparseFile.write(path, 1, columns);
       try (WeightFile file = WeightFile.open(path)) {
         Linear linear = layer.apply(file.tensor("w"));
-        truncate(path, end - columns);
+        SparseFile.truncate(path, end - columns);
         System.out.println(outcome(() -> linear.forward(new float[linear.inFeatures()])));
       }
       Files.delete(path);
@@ -377,28 +372,6 @@ class TruncatedTableTest {
       return "read what is not there";
     } catch (WeightFileException failure) {
       return failure.kind().name();
-    }
-  }
-
-  /// A file with one F32 tensor of zeros that takes no space; returns its size.
-  private static long sparse(Path path, int rows, int columns) throws IOException {
-    long bytes = (long) rows * columns * 4;
-    String header =
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
-            .formatted(rows, columns, bytes);
-    ByteBuffer head = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
-    head.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).flip();
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.write(head, 0);
-      channel.write(ByteBuffer.allocate(1), 8L + header.length() + bytes - 1);
-      return channel.size();
-    }
-  }
-
-  private static void truncate(Path path, long size) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.truncate(size);
     }
   }
 }

@@ -61,7 +61,7 @@ class GgufFilesTest {
     assertEquals(68, q8.get("byte_length").asLong());
     String out = Run.of("inspect", file.toString()).ok().out();
     assertTrue(out.contains("tokenizer.ggml.tokens: [2 × string]"), out);
-    assertTrue(out.endsWith("3 tensors, 98 elements, 100 bytes\n"), out);
+    assertTrue(out.endsWith("3 tensors, 98 elements, 100 bytes\n2 tokens: a b\n"), out);
   }
 
   @Test

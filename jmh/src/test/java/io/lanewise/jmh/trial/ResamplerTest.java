@@ -12,6 +12,7 @@ import io.lanewise.jmh.compare.Settings;
 import io.lanewise.jmh.compare.Stage;
 import io.lanewise.jmh.compare.Verdict;
 import io.lanewise.jmh.runner.BlockRun;
+import io.lanewise.jmh.runner.MachineBusyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class ResamplerTest {
       try {
         BlockRun.Ran ran = (BlockRun.Ran) run.run(block);
         blocks.add(new PoolBlock(pairing, ran.forks(), disturbed));
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | MachineBusyException e) {
         throw new AssertionError(e);
       }
     }

@@ -17,9 +17,9 @@ record Word2VecHeader(long rows, int columns, int end) {
 
   private static final int SAFETENSORS_PREFIX = 8;
 
-  /// Whether the first line has one or two fields, and each begins like a number: a header, be it a
-  /// wrong one. A GloVe file of one dimension, and a number for its first token, looks like this
-  /// too, and is not one that anybody has seen.
+  /// Whether the first line has one or two fields, however many blanks there are, and each begins
+  /// like a number: a header, be it a wrong one. A GloVe file of one dimension with a number for
+  /// its first token looks like this too; nobody has seen one.
   static boolean isThere(MappedFile file) {
     if (file.size() == 0 || isSafetensors(file)) {
       return false;
@@ -27,12 +27,15 @@ record Word2VecHeader(long rows, int columns, int end) {
     byte[] line = firstLine(file);
     int next = LineFields.next(line, 0);
     int end = LineFields.trimmedEnd(line, 0, next);
-    int blank = LineFields.fieldEnd(line, 0, end);
-    if (next > WINDOW || !beginsLikeANumber(line, 0, blank)) {
-      return false;
+    int fields = 0;
+    for (int at = 0; at < end; at++) {
+      int fieldEnd = LineFields.fieldEnd(line, at, end);
+      if (fieldEnd > at) {
+        fields += beginsLikeANumber(line, at, fieldEnd) ? 1 : WINDOW;
+      }
+      at = fieldEnd;
     }
-    int secondEnd = LineFields.fieldEnd(line, Math.min(blank + 1, end), end);
-    return blank == end || (secondEnd == end && beginsLikeANumber(line, blank + 1, secondEnd));
+    return next <= WINDOW && (fields == 1 || fields == 2);
   }
 
   /// The length of a safetensors header may be bytes that look like a digit and a line end.

@@ -14,7 +14,9 @@ final class Word2VecReader implements WeightFormat {
   private static final String TEXT = "word2vec-text";
   private static final String BINARY = "word2vec-binary";
 
-  /// Sixteen floats of printable bytes don't happen; a line of text has a longer beginning.
+  /// Text goes on for longer than this, and four floats of printable bytes are no accident.
+  private static final int LEAST_SAMPLE = 16;
+
   private static final int SAMPLE = 64;
 
   private static final int WINDOW = 1 << 16;
@@ -40,8 +42,8 @@ final class Word2VecReader implements WeightFormat {
     return new BinaryTable(BINARY, file, header.end(), columns, header.rows());
   }
 
-  /// Whether numbers and nothing else follow the first token up to the line end, however many, or
-  /// at least bytes that no float in binary has: then a wrong number is named as such.
+  /// Whether numbers and nothing else follow the first token up to the line end, however many; or
+  /// at least fields, and bytes that no floats in binary have: so a wrong number is named as such.
   private static boolean isText(MappedFile file, Word2VecHeader header) {
     int length = (int) Math.min(WINDOW, file.size() - header.end());
     byte[] bytes = new byte[length + 1];
@@ -52,18 +54,21 @@ final class Word2VecReader implements WeightFormat {
     int token = LineFields.fieldEnd(bytes, 0, end);
     int numbers = LineFields.trailingNumbers(bytes, 0, end);
     boolean onlyNumbers = numbers > 0 && numbers == LineFields.count(bytes, token + 1, end);
-    return header.rows() == 0 || onlyNumbers || isPrintable(bytes, token, length);
+    boolean anyFields = end > token;
+    return header.rows() == 0 || onlyNumbers || (anyFields && isPrintable(bytes, token, length));
   }
 
   private static boolean isPrintable(byte[] bytes, int from, int length) {
-    int at = from;
-    while (at < from + SAMPLE && at < length && isPrintable(bytes[at])) {
-      at++;
+    int end = Math.min(from + SAMPLE, length);
+    for (int at = from; at < end; at++) {
+      if (!isPrintable(bytes[at])) {
+        return false;
+      }
     }
-    return at == from + SAMPLE;
+    return end - from >= LEAST_SAMPLE;
   }
 
   private static boolean isPrintable(byte b) {
-    return (b >= ' ' && b <= '~') || b == '\n' || b == '\r';
+    return (b >= ' ' && b <= '~') || b == '\n' || b == '\r' || b == '\t';
   }
 }

@@ -3,6 +3,7 @@ package io.lanewise.file;
 import io.lanewise.file.WeightFormatException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads [safetensors](https://github.com/huggingface/safetensors#format): header length, JSON,
@@ -38,7 +39,8 @@ final class SafetensorsReader implements WeightFormat {
     StrictJson json = new StrictJson(text, allowance.nameBytes());
     SafetensorsHeader header = SafetensorsHeader.parse(json, allowance);
     List<TensorEntry> entries = locate(file, header.tensors(), LENGTH_BYTES + length);
-    return new Contents(NAME, header.metadata(), entries);
+    Vocabulary tokens = TokenTensors.find(file, header.metadata(), entries);
+    return new Contents(NAME, header.metadata(), entries, Map.of(), tokens);
   }
 
   private static long headerLength(MappedFile file) {

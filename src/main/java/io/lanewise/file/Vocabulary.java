@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens of a table's rows: row to token, and token to row.
@@ -69,9 +70,15 @@ public final class Vocabulary {
     this.size = size;
   }
 
-  /// Text, ends and slots, as they may be written to a file.
-  List<Tensor> tensors() {
+  /// Text, ends and slots. Written to a safetensors file with [#metadata] beside a table, they give
+  /// its rows these tokens again when it is opened.
+  public List<Tensor> tensors() {
     return tensors;
+  }
+
+  /// What the metadata of a file with [#tensors] must say of them.
+  public Map<String, String> metadata() {
+    return TokenTensors.metadata(this);
   }
 
   /// Of the hashes.

@@ -97,9 +97,9 @@ final class VocabularyBuilder implements AutoCloseable {
     MemorySegment allSlots = allocator.apply(slotCount * Long.BYTES);
     allSlots.copyFrom(slots.asSlice(0, slotCount * Long.BYTES));
     return new Vocabulary(
-        tensor("tokens.text", DType.U8, allText, source),
-        tensor("tokens.ends", wide ? DType.I64 : DType.U32, allEnds, source),
-        tensor("tokens.slots", DType.U64, allSlots, source),
+        tensor(TokenTensors.TEXT, DType.U8, allText, source),
+        tensor(TokenTensors.ENDS, wide ? DType.I64 : DType.U32, allEnds, source),
+        tensor(TokenTensors.SLOTS, DType.U64, allSlots, source),
         seed,
         size);
   }

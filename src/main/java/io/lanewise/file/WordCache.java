@@ -2,13 +2,10 @@ package io.lanewise.file;
 
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
-import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a [WordSource] was converted to once, so that opening it again takes no work: an ordinary
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// .<name of the source>.lanewise.safetensors
 /// vectors        F32 (rows, columns)
-/// tokens.slots   U64, tokens.ends U32 or I64, tokens.text U8: see Vocabulary
+/// tokens.*       see TokenTensors
 /// ```
 ///
 /// Its metadata tells which source it was made from: format, columns, size, time of modification
@@ -29,13 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// - **Killed** while it is made, a process leaves a temporary file `.lanewise-….tmp`, no cache.
 final class WordCache {
   private static final String VERSION = "1";
-  private static final String SEED = "seed";
 
   /// More than our own caches have.
   private static final int MOST_TENSORS = 16;
-
-  private static final List<String> TENSORS =
-      List.of(WordVectors.TENSOR, "tokens.text", "tokens.ends", "tokens.slots");
 
   private final WordSource source;
   private final Opening opening;
@@ -80,50 +73,31 @@ final class WordCache {
 
   private @Nullable Contents contents(MappedFile file, Contents found) {
     Map<String, String> metadata = found.metadata();
-    if (!metadata.entrySet().containsAll(key.entrySet())) {
-      return null;
-    }
-    Map<String, Tensor> tensors = new HashMap<>();
-    found.entries().forEach(entry -> tensors.put(entry.name(), file.tensor(entry)));
+    TensorEntry vectors = found.find(WordVectors.TENSOR);
+    Vocabulary tokens = found.vocabulary();
     String duplicates = metadata.get(WordVectors.DUPLICATES);
-    String seed = metadata.get(SEED);
-    if (duplicates == null || seed == null || !tensors.keySet().containsAll(TENSORS)) {
+    if (!metadata.entrySet().containsAll(key.entrySet())
+        || vectors == null
+        || tokens == null
+        || duplicates == null
+        || !fit(vectors, tokens)) {
       return null;
     }
-    Tensor vectors = Objects.requireNonNull(tensors.get(TENSORS.get(0)));
-    Tensor text = Objects.requireNonNull(tensors.get(TENSORS.get(1)));
-    Tensor ends = Objects.requireNonNull(tensors.get(TENSORS.get(2)));
-    Tensor slots = Objects.requireNonNull(tensors.get(TENSORS.get(3)));
     try {
-      return fit(vectors, text, ends, slots)
-          ? WordVectors.contents(
-              source,
-              vectors,
-              new Vocabulary(text, ends, slots, Long.parseLong(seed), ends.shape().dim(0)),
-              Long.parseLong(duplicates),
-              path.toString())
-          : null;
+      return WordVectors.contents(
+          source, file.tensor(vectors), tokens, Long.parseLong(duplicates), path.toString());
     } catch (NumberFormatException corrupt) {
       return null;
     }
   }
 
-  private boolean fit(Tensor vectors, Tensor text, Tensor ends, Tensor slots) {
+  private boolean fit(TensorEntry vectors, Vocabulary tokens) {
     Shape shape = vectors.shape();
     return vectors.dtype() == DType.F32
         && shape.rank() == 2
         && shape.dim(1) == source.columns()
-        && isList(text, DType.U8)
-        && text.shape().dim(0) >= Long.BYTES
-        && (isList(ends, DType.U32) || isList(ends, DType.I64))
-        && ends.shape().dim(0) == shape.dim(0)
-        && isList(slots, DType.U64)
-        && slots.shape().dim(0) > shape.dim(0)
-        && slots.shape().dim(0) <= 2 * VocabularyBuilder.MOST_ROWS;
-  }
-
-  private static boolean isList(Tensor tensor, DType dtype) {
-    return tensor.dtype() == dtype && tensor.shape().rank() == 1;
+        && shape.dim(0) == tokens.rows()
+        && shape.dim(0) == tokens.size();
   }
 
   /// Converts the source.
@@ -143,7 +117,7 @@ final class WordCache {
             source.file().checkUnchanged();
             Map<String, String> metadata = new HashMap<>(key);
             metadata.put(WordVectors.DUPLICATES, table.duplicates() + "");
-            metadata.put(SEED, vocabulary.seed() + "");
+            metadata.putAll(vocabulary.metadata());
             writer.finish(Shape.of(table.rows(), source.columns()), vocabulary.tensors(), metadata);
           }
         });

@@ -1,6 +1,7 @@
 package io.lanewise.cli;
 
 import io.lanewise.file.TensorEntry;
+import io.lanewise.file.Vocabulary;
 import io.lanewise.file.WeightFile;
 import io.lanewise.layer.Narrow;
 import io.lanewise.layer.PanelFormat;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// @param quantizers those of the tensors that are made narrower
 record Conversion(
     List<StreamedTensor> tensors, Map<String, String> metadata, List<Quantizer> quantizers) {
+  /// The first tensor of a vocabulary that is in the file already.
+  private static final String TOKENS = "tokens.text";
+
   /// More would wait for the disk.
   private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
 
@@ -62,8 +66,8 @@ record Conversion(
     List<Quantizer> quantizers = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>(copied.metadata);
     for (StreamedTensor each : copied.tensors) {
-      Tensor tensor = file.tensor(each.name());
-      if (!narrowed.test(tensor)) {
+      Tensor tensor = file.has(each.name()) ? file.tensor(each.name()) : null;
+      if (tensor == null || !narrowed.test(tensor)) {
         tensors.add(each);
         continue;
       }
@@ -125,6 +129,13 @@ record Conversion(
   private static Conversion of(WeightFile file, @Nullable String one, Predicate<Tensor> pack) {
     List<StreamedTensor> tensors = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+    Vocabulary tokens = file.vocabulary().orElse(null);
+    // Where it was read from is nothing to the new file.
+    metadata.remove("cache");
+    if (one == null && tokens != null && !file.has(TOKENS)) {
+      tokens.tensors().forEach(tensor -> tensors.add(StreamedTensor.of(tensor)));
+      metadata.putAll(tokens.metadata());
+    }
     if (one != null) {
       file.tensor(one); // must be there
     }

@@ -7,6 +7,7 @@ import io.lanewise.file.WeightFile;
 import io.lanewise.layer.Narrow;
 import io.lanewise.layer.NarrowErrors;
 import io.lanewise.layer.Quantizer;
+import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "  lanewise linear --weight packed.safetensors#linear.weight --input packed.safetensors#ones",
       "  lanewise convert model.safetensors.index.json model.safetensors",
       "  lanewise convert model.safetensors#embeddings embeddings.npy",
+      "  lanewise convert glove.6B.100d.txt glove.safetensors",
       "  lanewise convert --dtype int8 model.safetensors small.safetensors"
     })
 final class Convert implements Runnable {
@@ -44,14 +46,17 @@ final class Convert implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "IN",
-      description = "A weight file or an index of shards; PATH#tensor for one tensor of it.",
+      description = "A weight file of any format, or a folder; PATH#tensor for one tensor of it.",
       converter = TensorName.Converter.class)
   private @Nullable TensorName in;
 
   @Parameters(
       index = "1",
       paramLabel = "OUT",
-      description = "A .safetensors file; of one tensor and without --pack, also .npy.")
+      description = {
+        "A .safetensors file; of one tensor, as it is, also .npy; of a table with tokens, also",
+        "word2vec's text (.txt, .vec) or binary (.bin)."
+      })
   private @Nullable Path out;
 
   @Option(
@@ -92,12 +97,18 @@ final class Convert implements Runnable {
   public void run() {
     TensorName source = Options.required(in);
     Path target = Options.required(out);
-    boolean npy = checkOptions(source, target);
+    ConvertTarget kind = checkOptions(source, target);
     try (WeightFile file = WeightFile.open(source.path())) {
       checkTarget(file, target);
       String one = source.tensor();
-      if (npy) {
-        NpyWriter.write(target, one == null ? file.onlyTensor() : file.tensor(one));
+      if (kind != ConvertTarget.SAFETENSORS) {
+        Tensor table = one == null ? file.onlyTensor() : file.tensor(one);
+        if (kind == ConvertTarget.NPY) {
+          NpyWriter.write(target, table);
+        } else {
+          boolean binary = kind == ConvertTarget.WORD2VEC_BINARY;
+          WordsConversion.write(new TensorName.Opened(file, table), target, binary, session);
+        }
         return;
       }
       Conversion conversion = conversion(file, one);
@@ -140,15 +151,9 @@ final class Convert implements Runnable {
                 errors.meanDrift()));
   }
 
-  /// Returns whether the target is an npy file.
-  private boolean checkOptions(TensorName source, Path target) {
-    String name = target.toString().toLowerCase(Locale.ROOT);
-    boolean npy = name.endsWith(".npy");
-    if (!npy && !name.endsWith(".safetensors")) {
-      throw new UsageException(
-          "output: expected an extension of .safetensors, .npy, got '" + target + "'");
-    }
-    if (npy && (pack || dtype != null)) {
+  private ConvertTarget checkOptions(TensorName source, Path target) {
+    ConvertTarget kind = ConvertTarget.of(target);
+    if (kind != ConvertTarget.SAFETENSORS && (pack || dtype != null)) {
       String option = pack ? "--pack" : "--dtype";
       throw new UsageException(
           "output: expected a .safetensors file for " + option + ", got '" + target + "'");
@@ -165,7 +170,7 @@ final class Convert implements Runnable {
     if (tensors != null && source.tensor() != null) {
       throw new UsageException("--tensor: expected a whole file as IN, got one tensor of it");
     }
-    return npy;
+    return kind;
   }
 
   private static void checkTarget(WeightFile file, Path target) {

@@ -234,7 +234,7 @@ class ConvertTest {
     String file = in.toString();
     Run.of("convert", file).misused("OUT");
     Run.of("convert").misused("IN");
-    Run.of("convert", file, "out.gguf").misused("output", ".safetensors, .npy", "'out.gguf'");
+    Run.of("convert", file, "out.gguf").misused("output", ".safetensors, .npy, .txt", "'out.gguf'");
     Run.of("convert", file + "#w", "out.npy", "--pack").misused("--pack", "'out.npy'");
     Run.of("convert", file, "out.safetensors", "--tensor", "w").misused("--tensor", "--pack");
     Run.of("convert", file + "#w", "out.safetensors", "--pack", "--tensor=w").misused("--tensor");

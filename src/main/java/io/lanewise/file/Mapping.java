@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The mapped files of one [WeightFile], in one shared arena, and whether they may still be read.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Mapping {
   private final Arena arena = Arena.ofShared();
   private final List<MappedFile> files = new ArrayList<>();
+  private final List<Arena> parts = new ArrayList<>();
   private volatile boolean closed;
   private volatile @Nullable WeightFileException failure;
   private boolean unmapped;
@@ -38,6 +40,28 @@ final class Mapping {
   /// Memory of zeros that lives as long as the maps.
   MemorySegment allocate(long bytes) {
     return arena.allocate(bytes, 64);
+  }
+
+  /// Memory of zeros that is filled before anyone sees it, and then lives as long as the maps. If
+  /// filling fails it is freed at once: a tensor of a broken file may be asked for again and again.
+  MemorySegment allocate(long bytes, Consumer<MemorySegment> fill) {
+    Arena part = Arena.ofShared();
+    try {
+      MemorySegment memory = part.allocate(bytes, 64);
+      fill.accept(memory);
+      adopt(part);
+      return memory;
+    } catch (Throwable failure) {
+      part.close();
+      throw failure;
+    }
+  }
+
+  private synchronized void adopt(Arena part) {
+    if (closed) {
+      throw new IllegalStateException("closed while a tensor was expanded");
+    }
+    parts.add(part);
   }
 
   /// All files, in the order of mapping.
@@ -105,6 +129,10 @@ final class Mapping {
     if (!unmapped) {
       // Refused with IllegalStateException if native code holds the memory: then the next call
       // tries again.
+      while (!parts.isEmpty()) {
+        parts.getLast().close();
+        parts.removeLast();
+      }
       arena.close();
       unmapped = true;
     }

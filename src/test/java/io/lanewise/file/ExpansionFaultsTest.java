@@ -1,13 +1,16 @@
 package io.lanewise.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.ChildJvm;
 import io.lanewise.SharedData;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,26 @@ class ExpansionFaultsTest {
         return failure.kind().name();
       }
     }
+  }
+
+  @Test
+  void memoryOfAFailedExpansionIsFreedAtOnce() {
+    Mapping mapping = new Mapping();
+    List<MemorySegment> seen = new ArrayList<>();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            mapping.allocate(
+                8,
+                memory -> {
+                  seen.add(memory);
+                  throw new IllegalArgumentException("broken");
+                }));
+    assertFalse(seen.getFirst().scope().isAlive());
+    MemorySegment kept = mapping.allocate(8, memory -> {});
+    assertTrue(kept.scope().isAlive());
+    mapping.close();
+    assertFalse(kept.scope().isAlive());
   }
 
   @Test

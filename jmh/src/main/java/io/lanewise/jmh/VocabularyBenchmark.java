@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -58,8 +60,7 @@ public class VocabularyBenchmark {
   private final long[] rows = new long[ASKED];
   private final Map<String, Long> map = new HashMap<>();
   private Path folder = Path.of("");
-  private WeightFile file;
-  private Vocabulary vocabulary;
+  private @Nullable WeightFile file;
 
   /// Writes a table of one column, opens it through a cache, and draws what will be asked for.
   @Setup
@@ -71,7 +72,6 @@ public class VocabularyBenchmark {
         row -> token(row).getBytes(StandardCharsets.UTF_8),
         new Word2VecWriter.Rows(numEmbeddings, 1, (row, values) -> values[0] = row));
     file = WeightFile.open(table, OpenOptions.defaults().withCacheFolder(folder));
-    vocabulary = file.vocabulary().orElseThrow();
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < ASKED; i++) {
       rows[i] = random.nextInt(numEmbeddings);
@@ -103,6 +103,7 @@ public class VocabularyBenchmark {
   /// By its bytes.
   @Benchmark
   public long row() {
+    Vocabulary vocabulary = Objects.requireNonNull(file).vocabulary().orElseThrow();
     long wrong = 0;
     for (int i = 0; i < ASKED; i++) {
       wrong += vocabulary.row(asked[i], 0, asked[i].length) ^ rows[i];
@@ -125,7 +126,7 @@ public class VocabularyBenchmark {
   /// Closes and deletes.
   @TearDown
   public void delete() throws IOException {
-    file.close();
+    Objects.requireNonNull(file).close();
     try (var files = Files.list(folder)) {
       for (Path each : files.toList()) {
         Files.delete(each);

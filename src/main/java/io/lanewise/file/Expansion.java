@@ -14,7 +14,7 @@ interface Expansion {
 
   /// The tensor; by default expanded into memory that lives as long as the maps.
   default Tensor tensor(Mapping mapping, MappedFile file, TensorEntry entry) {
-    MemorySegment memory = mapping.allocate(entry.byteLength(), this::expand);
+    MemorySegment memory = mapping.allocate(entry, this::expand);
     return Tensor.of(entry.name(), entry.dtype(), entry.shape(), memory.asReadOnly(), file);
   }
 

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Mapping {
   private final Arena arena = Arena.ofShared();
   private final List<MappedFile> files = new ArrayList<>();
-  private final List<Arena> parts = new ArrayList<>();
+  private final Map<TensorEntry, MemorySegment> spares = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile @Nullable WeightFileException failure;
   private boolean unmapped;
@@ -42,26 +44,18 @@ final class Mapping {
     return arena.allocate(bytes, 64);
   }
 
-  /// Memory of zeros that is filled before anyone sees it, and then lives as long as the maps. If
-  /// filling fails it is freed at once: a tensor of a broken file may be asked for again and again.
-  MemorySegment allocate(long bytes, Consumer<MemorySegment> fill) {
-    Arena part = Arena.ofShared();
+  /// Memory for a tensor that is made, filled before anyone sees it. What a failed attempt took is
+  /// used again by the next: a tensor of a broken file may be asked for again and again.
+  MemorySegment allocate(TensorEntry entry, Consumer<MemorySegment> fill) {
+    MemorySegment spare = spares.remove(entry);
+    MemorySegment memory = spare == null ? allocate(entry.byteLength()) : spare.fill((byte) 0);
     try {
-      MemorySegment memory = part.allocate(bytes, 64);
       fill.accept(memory);
-      adopt(part);
       return memory;
     } catch (Throwable failure) {
-      part.close();
+      spares.put(entry, memory);
       throw failure;
     }
-  }
-
-  private synchronized void adopt(Arena part) {
-    if (closed) {
-      throw new IllegalStateException("closed while a tensor was expanded");
-    }
-    parts.add(part);
   }
 
   /// All files, in the order of mapping.
@@ -129,10 +123,6 @@ final class Mapping {
     if (!unmapped) {
       // Refused with IllegalStateException if native code holds the memory: then the next call
       // tries again.
-      while (!parts.isEmpty()) {
-        parts.getLast().close();
-        parts.removeLast();
-      }
       arena.close();
       unmapped = true;
     }

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /// Makes the bytes of a tensor that does not lie in its file as it is: deflated, big-endian,
 /// column-major, or text.
 interface Expansion {
-  /// Writes all bytes of the tensor: row-major, little-endian. Called once a file, on first demand.
+  /// Writes all bytes of the tensor: row-major, little-endian. Called on demand, until it succeeds.
   ///
   /// @param target native memory of the tensor's size, all zeros
   /// @throws WeightFormatException if the bytes can't be made from what is there

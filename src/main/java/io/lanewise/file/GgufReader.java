@@ -2,7 +2,6 @@ package io.lanewise.file;
 
 import io.lanewise.file.WeightFormatException.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +33,7 @@ final class GgufReader implements WeightFormat {
 
   @Override
   public boolean recognises(MappedFile file) {
-    if (file.size() < MAGIC.length) {
-      return false;
-    }
-    byte[] start = new byte[MAGIC.length];
-    file.copy(0, start, 0, start.length);
-    return Arrays.equals(start, MAGIC);
+    return file.beginsWith(MAGIC);
   }
 
   @Override

@@ -21,10 +21,8 @@ final class GloveReader implements WeightFormat {
   /// The first line ends with a number, or goes on with one.
   @Override
   public boolean recognises(MappedFile file) {
-    int length = (int) Math.min(WINDOW, file.size());
-    byte[] bytes = new byte[length + 1];
-    file.copy(0, bytes, 0, length);
-    bytes[length] = '\n';
+    byte[] bytes = file.beginOfText(0, WINDOW);
+    int length = bytes.length - 1;
     int next = LineFields.next(bytes, 0);
     int end = LineFields.trimmedEnd(bytes, 0, next);
     if (next > length && file.size() > WINDOW) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,26 @@ final class MappedFile implements Source {
       @Nullable String tensor,
       long offset) {
     return new WeightFormatException(kind, what, expected, actual, path, tensor, offset, null);
+  }
+
+  /// Whether these are its first bytes.
+  boolean beginsWith(byte[] mark) {
+    if (size() < mark.length) {
+      return false;
+    }
+    byte[] start = new byte[mark.length];
+    copy(0, start, 0, start.length);
+    return Arrays.equals(start, mark);
+  }
+
+  /// Its bytes from `from` on, at most `most`, and a line end behind them: so that whoever goes
+  /// through the lines of a text needs to look for nothing else.
+  byte[] beginOfText(long from, int most) {
+    int length = (int) Math.min(most, size() - from);
+    byte[] bytes = new byte[length + 1];
+    copy(from, bytes, 0, length);
+    bytes[length] = '\n';
+    return bytes;
   }
 
   /// Eight bytes as an unsigned little-endian number; the caller has checked that they are there.

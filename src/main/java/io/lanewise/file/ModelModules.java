@@ -2,7 +2,6 @@ package io.lanewise.file;
 
 import io.lanewise.file.WeightFormatException.Kind;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The steps that a sentence-transformers `modules.json` lists, as far as static models have them.
@@ -67,15 +66,9 @@ record ModelModules(String embedding, boolean normalize) {
       return new Module(type, path);
     }
 
-    /// A path that stays in the folder whatever the system: `/`, no `..`, no drive.
+    /// A path that stays in the folder, and has no colon wherever it stands.
     private static String inside(StrictJson json, String path) {
-      boolean leaves =
-          path.startsWith("/")
-              || path.indexOf('\\') >= 0
-              || path.indexOf(':') >= 0
-              || path.indexOf('\0') >= 0
-              || List.of(path.split("/", -1)).contains("..");
-      if (leaves) {
+      if (!InnerPath.staysInside(path) || path.indexOf(':') >= 0) {
         throw json.error(Kind.UNSAFE, "module's path", "one in the folder", Printable.name(path));
       }
       return path;

@@ -33,12 +33,7 @@ record NpyHeader(DType dtype, Shape shape, boolean bigEndian, boolean columnMajo
 
   /// Whether the bytes begin like an npy array.
   static boolean isAt(MappedFile file) {
-    if (file.size() < MAGIC.length) {
-      return false;
-    }
-    byte[] start = new byte[MAGIC.length];
-    file.copy(0, start, 0, start.length);
-    return Arrays.equals(start, MAGIC);
+    return file.beginsWith(MAGIC);
   }
 
   /// Reads and checks a header.

@@ -116,16 +116,11 @@ final class ShardIndex {
   }
 
   private void checkName(StrictJson json, String shard) {
-    boolean drive =
-        shard.length() >= 2 && shard.charAt(1) == ':' && Character.isLetter(shard.charAt(0));
     boolean plain =
-        !shard.isEmpty()
+        InnerPath.staysInside(shard)
+            && !shard.isEmpty()
             && !shard.equals(".")
-            && !shard.equals("..")
-            && !drive
-            && shard.indexOf('/') < 0
-            && shard.indexOf('\\') < 0
-            && shard.indexOf('\0') < 0;
+            && shard.indexOf('/') < 0;
     if (!plain) {
       throw json.error(Kind.UNSAFE, "shard", "a plain file name", Printable.name(shard));
     }

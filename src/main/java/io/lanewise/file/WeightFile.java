@@ -61,11 +61,12 @@ public final class WeightFile implements AutoCloseable {
     Mapping mapping = new Mapping();
     Opening opening = new Opening(mapping, new HeaderAllowance(options.maxTensors()), options);
     try {
-      ModelFolderReader model = isFolder(path) ? ModelFolderReader.find(path, opening) : null;
+      boolean folder = isFolder(path);
+      ModelFolderReader model = folder ? ModelFolderReader.find(path, opening) : null;
       if (model != null) {
         return new WeightFile(model.weights(), mapping, model.read(opening));
       }
-      Path file = isFolder(path) ? ShardIndex.inFolder(path) : path;
+      Path file = folder ? ShardIndex.inFolder(path) : path;
       MappedFile mapped = mapping.map(file);
       Contents contents =
           file.toString().endsWith(ShardIndex.SUFFIX)

@@ -24,7 +24,7 @@ record Word2VecHeader(long rows, int columns, int end) {
     if (file.size() == 0 || isSafetensors(file)) {
       return false;
     }
-    byte[] line = firstLine(file);
+    byte[] line = file.beginOfText(0, WINDOW);
     int next = LineFields.next(line, 0);
     int end = LineFields.trimmedEnd(line, 0, next);
     int fields = 0;
@@ -52,7 +52,7 @@ record Word2VecHeader(long rows, int columns, int end) {
   /// @throws WeightFormatException SCHEMA unless they are two integers, V >= 0 and D >= 1,
   ///   TRUNCATED without a line end, LIMIT if a row would be too long
   static Word2VecHeader read(MappedFile file) {
-    byte[] line = firstLine(file);
+    byte[] line = file.beginOfText(0, WINDOW);
     int next = LineFields.next(line, 0);
     if (next > Math.min(WINDOW, file.size())) {
       throw file.error(Kind.TRUNCATED, "header", "a line end", "none", null, file.size());
@@ -74,15 +74,6 @@ record Word2VecHeader(long rows, int columns, int end) {
       throw file.error(Kind.LIMIT, "header: dimension", most, columns + "", null, blank + 1);
     }
     return new Word2VecHeader(rows, (int) columns, next);
-  }
-
-  /// The line with its line end; without one, what there is of it and a line end.
-  private static byte[] firstLine(MappedFile file) {
-    int length = (int) Math.min(WINDOW, file.size());
-    byte[] line = new byte[length + 1];
-    file.copy(0, line, 0, length);
-    line[length] = '\n';
-    return line;
   }
 
   private static boolean isInteger(byte[] line, int from, int end) {

@@ -45,10 +45,8 @@ final class Word2VecReader implements WeightFormat {
   /// Whether numbers and nothing else follow the first token up to the line end, however many; or
   /// at least fields, and bytes that no floats in binary have: so a wrong number is named as such.
   private static boolean isText(MappedFile file, Word2VecHeader header) {
-    int length = (int) Math.min(WINDOW, file.size() - header.end());
-    byte[] bytes = new byte[length + 1];
-    file.copy(header.end(), bytes, 0, length);
-    bytes[length] = '\n';
+    byte[] bytes = file.beginOfText(header.end(), WINDOW);
+    int length = bytes.length - 1;
     int next = LineFields.next(bytes, 0);
     int end = LineFields.trimmedEnd(bytes, 0, next);
     int token = LineFields.fieldEnd(bytes, 0, end);

@@ -108,7 +108,7 @@ final class ZipDirectory {
   }
 
   private void check(ZipMember member, long start) {
-    if (!member.isInside()) {
+    if (!InnerPath.staysInside(member.name())) {
       String expected = "a name that stays in its folder";
       String actual = Printable.name(member.name());
       throw file.error(Kind.UNSAFE, "member", expected, actual, null, start);

@@ -29,15 +29,4 @@ record ZipMember(
   String tensor() {
     return isArray() ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
-
-  /// Whether the name, joined to any folder, stays in it, on every system.
-  boolean isInside() {
-    boolean drive =
-        name.length() >= 2 && name.charAt(1) == ':' && Character.isLetter(name.charAt(0));
-    return !drive
-        && !name.startsWith("/")
-        && name.indexOf('\\') < 0
-        && name.indexOf('\0') < 0
-        && !("/" + name + "/").contains("/../");
-  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.ChildJvm;
+import io.lanewise.SparseFile;
 import io.lanewise.file.WeightFile;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.search.Metric;

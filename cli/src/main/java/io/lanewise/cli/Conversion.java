@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param quantizers those of the tensors that are made narrower
 record Conversion(
     List<StreamedTensor> tensors, Map<String, String> metadata, List<Quantizer> quantizers) {
-  /// The first tensor of a vocabulary that is in the file already.
-  private static final String TOKENS = "tokens.text";
+  /// Formats whose metadata says how they were read: theirs, and no file's own.
+  private static final Set<String> READ_ONCE = Set.of("word2vec-text", "word2vec-binary", "glove");
 
   /// More would wait for the disk.
   private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
@@ -130,9 +130,11 @@ record Conversion(
     List<StreamedTensor> tensors = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
     Vocabulary tokens = file.vocabulary().orElse(null);
-    // Where it was read from is nothing to the new file.
-    metadata.remove("cache");
-    if (one == null && tokens != null && !file.has(TOKENS)) {
+    if (READ_ONCE.contains(file.format())) {
+      // Where it was read from is nothing to the new file.
+      metadata.remove("cache");
+    }
+    if (one == null && tokens != null && !file.has(tokens.tensors().getFirst().name())) {
       tokens.tensors().forEach(tensor -> tensors.add(StreamedTensor.of(tensor)));
       metadata.putAll(tokens.metadata());
     }

@@ -3,7 +3,6 @@ package io.lanewise.cli;
 import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.cli.model.StaticModel;
 import io.lanewise.file.Vocabulary;
-import io.lanewise.layer.Embedding;
 import io.lanewise.search.Metric;
 import io.lanewise.search.Nearest;
 import io.lanewise.tensor.Quantized;
@@ -135,13 +134,12 @@ final class NearestCommand implements Runnable {
     try (TensorName.Opened opened = name.open();
         Arena arena = Arena.ofConfined()) {
       long[] ids = given().stream().mapToLong(opened::row).toArray();
-      Vocabulary tokens = opened.tokens().orElse(null);
+      LongFunction<@Nullable String> tokens = token(opened.tokens().orElse(null));
       Quantized codes = opened.quantized().orElse(null);
-      Embedding rows = codes == null ? Embedding.of(opened.tensor()) : Embedding.of(codes);
-      Tensor vectors = rows.lookup(Lookup.tensor(ids, arena), arena);
+      Tensor vectors = opened.embedding().lookup(Lookup.tensor(ids, arena), arena);
       Nearest search =
           codes == null ? Nearest.of(opened.tensor(), metric) : Nearest.of(codes, metric);
-      try (Neighborhoods printer = printer(search, token(tokens))) {
+      try (Neighborhoods printer = printer(search, tokens)) {
         if (query != null) {
           addQueries(search, printer, query);
         }
@@ -149,7 +147,7 @@ final class NearestCommand implements Runnable {
             .forEach(
                 (row, vector) -> {
                   long id = ids[Math.toIntExact(row)];
-                  String token = token(tokens).apply(id);
+                  String token = tokens.apply(id);
                   if (token == null) {
                     printer.addRow(id, vector, id);
                   } else {

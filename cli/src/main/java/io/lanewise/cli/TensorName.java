@@ -2,6 +2,7 @@ package io.lanewise.cli;
 
 import io.lanewise.file.Vocabulary;
 import io.lanewise.file.WeightFile;
+import io.lanewise.layer.Embedding;
 import io.lanewise.layer.QuantizedFormat;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
@@ -66,6 +67,11 @@ record TensorName(Path path, @Nullable String tensor) {
     /// The matrix of codes that the tensor is, if the file says so.
     Optional<Quantized> quantized() {
       return QuantizedFormat.find(file.metadata(), tensor, this::find);
+    }
+
+    /// The rows, of whatever the tensor is made of.
+    Embedding embedding() {
+      return quantized().map(Embedding::of).orElseGet(() -> Embedding.of(tensor));
     }
 
     /// The tokens of the tensor's rows, if the file has them.

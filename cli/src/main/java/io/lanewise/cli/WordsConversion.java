@@ -3,7 +3,6 @@ package io.lanewise.cli;
 import io.lanewise.file.Vocabulary;
 import io.lanewise.file.Word2VecWriter;
 import io.lanewise.layer.Embedding;
-import io.lanewise.tensor.Tensor;
 import java.nio.file.Path;
 
 /// `convert` of a table with tokens to a file of word2vec, widened to F32.
@@ -24,7 +23,7 @@ final class WordsConversion {
                         "(rows, columns) with a token for each row",
                         table.tensor().shape() + " without",
                         table.file().path().toString()));
-    Embedding rows = embedding(table);
+    Embedding rows = table.embedding();
     long rowBytes = (long) rows.embeddingDim() * Float.BYTES;
     Progress progress = Progress.ofBytes(session, tokens.rows() * rowBytes);
     Word2VecWriter.Rows reader =
@@ -44,10 +43,5 @@ final class WordsConversion {
     } finally {
       progress.end();
     }
-  }
-
-  private static Embedding embedding(TensorName.Opened table) {
-    Tensor tensor = table.tensor();
-    return table.quantized().map(Embedding::of).orElseGet(() -> Embedding.of(tensor));
   }
 }

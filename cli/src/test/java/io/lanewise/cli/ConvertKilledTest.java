@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.SparseFile;
 import io.lanewise.file.WeightFile;
 import io.lanewise.tensor.LanewiseException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,7 +26,8 @@ class ConvertKilledTest {
 
   @Test
   void nothingUnderTheFinalNameAndNothingThatOpens() throws Exception {
-    Path in = sparse(folder.resolve("in.safetensors"));
+    Path in = folder.resolve("in.safetensors");
+    SparseFile.write(in, ROWS, COLUMNS);
     Path out = folder.resolve("out.safetensors");
     int begun = 0;
     for (int kill = 0; kill < KILLS; kill++) {
@@ -88,21 +85,5 @@ class ConvertKilledTest {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  /// A file with one F32 tensor of zeros that takes no space.
-  private static Path sparse(Path path) throws IOException {
-    long bytes = (long) ROWS * COLUMNS * 4;
-    String header =
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
-            .formatted(ROWS, COLUMNS, bytes);
-    ByteBuffer head = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
-    head.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).flip();
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.write(head, 0);
-      channel.write(ByteBuffer.allocate(1), 8L + header.length() + bytes - 1);
-    }
-    return path;
   }
 }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lanewise.file.SafetensorsWriter;
 import io.lanewise.file.Vocabulary;
 import io.lanewise.file.WeightFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,17 @@ class ConvertWordsTest {
     Run.of("convert", "--dtype=bf16", text + "", small + "").ok();
     String out = Run.of("nearest", "--table", small + "#vectors", "-k", "1", "river").ok().out();
     assertTrue(out.contains("Straße"), out);
+  }
+
+  @Test
+  void metadataOfTheFileItselfStays() {
+    Path in = folder.resolve("m.safetensors");
+    SafetensorsWriter.write(in, List.of(TensorFiles.counting("w", 1)), Map.of("cache", "its own"));
+    Path out = folder.resolve("n.safetensors");
+    Run.of("convert", in + "", out + "").ok();
+    try (WeightFile file = WeightFile.open(out)) {
+      assertEquals(Map.of("cache", "its own"), file.metadata());
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.lanewise.layer;
+package io.lanewise;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Large safetensors files that take no space, and lose their end.
-final class SparseFile {
+public final class SparseFile {
   private SparseFile() {}
 
   /// A file with one F32 tensor of zeros that takes no space; returns its size.
-  static long write(Path path, int rows, int columns) throws IOException {
+  public static long write(Path path, int rows, int columns) throws IOException {
     long bytes = (long) rows * columns * 4;
     String header =
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
@@ -29,7 +29,7 @@ final class SparseFile {
   }
 
   /// Cuts a file to its first bytes.
-  static void truncate(Path path, long size) throws IOException {
+  public static void truncate(Path path, long size) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(size);
     }

@@ -17,8 +17,8 @@ cd "$(dirname "$0")/.."
 
 folder=${TRIAL_FOLDER:-jmh/target/trial}
 jar=jmh/target/benchmarks.jar
-# Some 1.7 seconds a process: enough for C2 to be done with kernels of a microsecond.
-jmh="-wi 4 -w 100ms -i 5 -r 60ms"
+# Some 1.8 seconds a process. Many short iterations: a process is as fast as its fast tenth.
+jmh="-wi 3 -w 100ms -i 30 -r 20ms"
 jdk=$(bin/lanewise --java-home)
 
 trial() {

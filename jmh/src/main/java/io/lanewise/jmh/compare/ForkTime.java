@@ -12,11 +12,21 @@ import java.util.Map;
 ///
 /// @param pair number of the pair within its stage
 /// @param start of the process
-/// @param nanos mean time an operation over its iterations
+/// @param nanos time an operation: of the iteration that a tenth of them are not slower than. What
+///   else a machine does only ever adds to a time (Chen and Revels, "Robust benchmarking in noisy
+///   environments", 2016), in spells that are shorter than a fork
+/// @param meanNanos the mean over its iterations, which has those spells in it, and whatever the
+///   build itself does only now and then
 /// @param steady whether the iterations show a process that had warmed up
 /// @param slow whether it took more than 1.5 times the median of its build
 public record ForkTime(
-    Build build, int pair, Instant start, double nanos, boolean steady, boolean slow) {
+    Build build,
+    int pair,
+    Instant start,
+    double nanos,
+    double meanNanos,
+    boolean steady,
+    boolean slow) {
   /// C2 chooses once a process: modes of one benchmark lie a factor apart, noise does not.
   private static final double SLOW = 1.5;
 
@@ -27,7 +37,7 @@ public record ForkTime(
       double[] nanos =
           forks.stream()
               .filter(fork -> fork.build() == build)
-              .mapToDouble(ForkTime::mean)
+              .mapToDouble(fork -> low(fork.nanos()))
               .toArray();
       if (nanos.length > 0) {
         medians.put(build, Medians.of(nanos));
@@ -35,20 +45,24 @@ public record ForkTime(
     }
     List<ForkTime> times = new ArrayList<>();
     for (Fork fork : forks) {
-      double nanos = mean(fork);
+      double nanos = low(fork.nanos());
       times.add(
           new ForkTime(
               fork.build(),
               fork.pair(),
               fork.start(),
               nanos,
+              Arrays.stream(fork.nanos()).average().orElseThrow(),
               Steadiness.isSteady(fork.nanos()),
               nanos > SLOW * medians.getOrDefault(fork.build(), nanos)));
     }
     return List.copyOf(times);
   }
 
-  private static double mean(Fork fork) {
-    return Arrays.stream(fork.nanos()).average().orElseThrow();
+  /// The value that a tenth of the others stay below; the least of ten or fewer.
+  static double low(double... iterations) {
+    double[] sorted = iterations.clone();
+    Arrays.sort(sorted);
+    return sorted[(sorted.length - 1) / 10];
   }
 }

@@ -76,6 +76,12 @@ final class Judge {
           Reasons.modesDisagree(
               sample.slowMode(), effect, primary, sample.mainMode().orElseThrow(), main));
     }
+    if (primary == Verdict.PASS) {
+      sample
+          .means()
+          .filter(means -> means.against(sample.margin()) == Verdict.FAIL)
+          .ifPresent(means -> reasons.add(Reasons.meansDisagree(effect, means)));
+    }
     if (!reasons.isEmpty()) {
       return Verdict.INCONCLUSIVE;
     }

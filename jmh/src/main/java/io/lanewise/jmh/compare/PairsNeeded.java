@@ -31,6 +31,15 @@ final class PairsNeeded {
 
   private PairsNeeded() {}
 
+  /// The fewest pairs that find a slow-down of [Settings#FOUND] beyond the margin.
+  ///
+  /// @param sd of the log ratio of a pair
+  /// @return empty if more than [#MOST]
+  static OptionalInt toFind(double sd, double margin) {
+    double distance = Math.log1p(margin + Settings.FOUND) - Math.log1p(margin);
+    return of(sd, distance, (1 - Settings.LEVEL) / 2);
+  }
+
   /// The fewest pairs with which the test finds a mean this far from the margin.
   ///
   /// @param sd of the log ratio of a pair

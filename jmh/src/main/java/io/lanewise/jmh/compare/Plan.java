@@ -150,7 +150,7 @@ public final class Plan {
     Map<Case, Progress> candidates = new TreeMap<>();
     for (Case id : order) {
       if (!broken.containsKey(id) && isCandidate(screening(id))) {
-        candidates.put(id, empty(settings.confirmationPairs(), settings));
+        candidates.put(id, empty(confirmationPairs(screening(id)), settings));
       }
     }
     return copy(screened, candidates, broken);
@@ -160,6 +160,20 @@ public final class Plan {
     return !sample.allocation().isWorse()
         && (sample.slowerP() < Settings.CANDIDATE_P
             || sample.slowMode().p() < Settings.CANDIDATE_P);
+  }
+
+  /// As many as the noise of the screening asks for, within limits; known before the first of them
+  /// runs, so that nobody goes on until the answer pleases.
+  private int confirmationPairs(Sample sample) {
+    int least = settings.confirmationPairs();
+    int most = Settings.MOST_CONFIRMATION * least;
+    int needed =
+        sample
+            .effect()
+            .filter(Effect::hasSpread)
+            .map(effect -> PairsNeeded.toFind(effect.sd(), sample.margin()).orElse(most))
+            .orElse(least);
+    return Math.clamp(needed + needed % Block.PAIRS, least, most);
   }
 
   private Sample screening(Case id) {

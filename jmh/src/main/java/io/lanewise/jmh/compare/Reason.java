@@ -42,6 +42,8 @@ public record Reason(Kind kind, String text) {
     /// Primary and robust method differ.
     METHODS_DISAGREE,
     /// All forks and those of the main mode differ.
-    MODES_DISAGREE
+    MODES_DISAGREE,
+    /// The forks' times are as before, their means are slower: something happens now and then.
+    MEANS_DISAGREE
   }
 }

@@ -50,6 +50,13 @@ final class Reasons {
             .formatted(slow, Figures.interval(effect), all, Figures.interval(mainEffect), main));
   }
 
+  static Reason meansDisagree(Effect effect, Effect means) {
+    return new Reason(
+        Reason.Kind.MEANS_DISAGREE,
+        "the forks' fast iterations %s are not slower, their means %s are: now and then it is slow"
+            .formatted(Figures.interval(effect), Figures.interval(means)));
+  }
+
   static Reason interval(Sample sample, Effect effect, Verdict verdict) {
     double margin = sample.margin();
     String interval = Figures.interval(effect);

@@ -112,6 +112,7 @@ public final class ResultJson {
     out.put("pair", fork.pair());
     out.put("start", fork.start().toString());
     out.put("nanosPerOp", fork.nanos());
+    out.put("meanNanosPerOp", fork.meanNanos());
     out.put("steady", fork.steady());
     out.put("slow", fork.slow());
   }

@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /// What one stage measured of one case, reduced to what a verdict needs.
 ///
+/// @param means the effect on the forks' means instead of their times
 /// @param disturbed whether blocks count that the machine disturbed
 /// @param complete whether as many forks ran as were planned
 record Sample(
@@ -20,6 +22,7 @@ record Sample(
     SlowMode slowMode,
     Optional<Effect> effect,
     Optional<Effect> mainMode,
+    Optional<Effect> means,
     boolean disturbed,
     boolean complete) {
   /// Main modes with fewer pairs, or forks, are not looked at.
@@ -38,10 +41,11 @@ record Sample(
         times,
         Allocation.of(forks),
         slowMode,
-        effect(times, margin, paired, least, _ -> true),
+        effect(times, margin, paired, least, _ -> true, ForkTime::nanos),
         slowMode.isSeen()
-            ? effect(times, margin, paired, LEAST_MAIN, fork -> !fork.slow())
+            ? effect(times, margin, paired, LEAST_MAIN, fork -> !fork.slow(), ForkTime::nanos)
             : Optional.empty(),
+        effect(times, margin, paired, least, _ -> true, ForkTime::meanNanos),
         disturbed,
         complete);
   }
@@ -58,46 +62,63 @@ record Sample(
   }
 
   private static Optional<Effect> effect(
-      List<ForkTime> forks, double margin, boolean paired, int least, Predicate<ForkTime> counted) {
+      List<ForkTime> forks,
+      double margin,
+      boolean paired,
+      int least,
+      Predicate<ForkTime> counted,
+      ToDoubleFunction<ForkTime> nanos) {
     return paired
-        ? pairedEffect(forks, margin, least, counted)
-        : unpairedEffect(forks, margin, least, counted);
+        ? pairedEffect(forks, margin, least, counted, nanos)
+        : unpairedEffect(forks, margin, least, counted, nanos);
   }
 
   private static Optional<Effect> pairedEffect(
-      List<ForkTime> forks, double margin, int least, Predicate<ForkTime> counted) {
+      List<ForkTime> forks,
+      double margin,
+      int least,
+      Predicate<ForkTime> counted,
+      ToDoubleFunction<ForkTime> nanos) {
     Map<Integer, List<ForkTime>> pairs =
         forks.stream()
             .collect(Collectors.groupingBy(ForkTime::pair, TreeMap::new, Collectors.toList()));
     double[] logRatios =
         pairs.values().stream()
             .filter(pair -> pair.size() == 2 && pair.stream().allMatch(counted))
-            .mapToDouble(Sample::logRatio)
+            .mapToDouble(pair -> logRatio(pair, nanos))
             .toArray();
     return logRatios.length < least
         ? Optional.empty()
         : Optional.of(Effects.paired(logRatios, margin));
   }
 
-  private static double logRatio(List<ForkTime> pair) {
+  private static double logRatio(List<ForkTime> pair, ToDoubleFunction<ForkTime> nanos) {
     int head = pair.getFirst().build() == Build.HEAD ? 0 : 1;
-    return Math.log(pair.get(head).nanos() / pair.get(1 - head).nanos());
+    return Math.log(nanos.applyAsDouble(pair.get(head)) / nanos.applyAsDouble(pair.get(1 - head)));
   }
 
   private static Optional<Effect> unpairedEffect(
-      List<ForkTime> forks, double margin, int least, Predicate<ForkTime> counted) {
-    double[] base = logs(forks, Build.BASE, counted);
-    double[] head = logs(forks, Build.HEAD, counted);
+      List<ForkTime> forks,
+      double margin,
+      int least,
+      Predicate<ForkTime> counted,
+      ToDoubleFunction<ForkTime> nanos) {
+    double[] base = logs(forks, Build.BASE, counted, nanos);
+    double[] head = logs(forks, Build.HEAD, counted, nanos);
     return Math.min(base.length, head.length) < least
         ? Optional.empty()
         : Optional.of(Effects.unpaired(base, head, margin));
   }
 
-  private static double[] logs(List<ForkTime> forks, Build build, Predicate<ForkTime> counted) {
+  private static double[] logs(
+      List<ForkTime> forks,
+      Build build,
+      Predicate<ForkTime> counted,
+      ToDoubleFunction<ForkTime> nanos) {
     return forks.stream()
         .filter(fork -> fork.build() == build)
         .filter(counted)
-        .mapToDouble(fork -> Math.log(fork.nanos()))
+        .mapToDouble(fork -> Math.log(nanos.applyAsDouble(fork)))
         .toArray();
   }
 }

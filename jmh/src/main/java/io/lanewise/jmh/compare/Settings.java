@@ -8,7 +8,9 @@ import java.util.Set;
 /// @param margin the slow-down that is ignored, as a share
 /// @param margins other margins, by full name of the benchmark
 /// @param screeningPairs pairs of every benchmark; even, at least 6
-/// @param confirmationPairs fresh pairs of a candidate; even, at least 6
+/// @param confirmationPairs fresh pairs of a candidate; even, at least 6. Up to three times as many
+///   if the pairs of the screening spread so much that these would not find a slow-down of [#FOUND]
+///   beyond the margin
 /// @param replacements blocks that may replace disturbed ones, for each benchmark and stage
 /// @param added full names of benchmarks that only HEAD has
 /// @param removed full names of benchmarks that only BASE has
@@ -25,8 +27,9 @@ public record Settings(
   /// Of the intervals, two-sided: 5 % one-sided, split between the two planned looks.
   public static final double LEVEL = 0.95;
 
-  /// The one-sided p below which a screened benchmark is confirmed.
-  public static final double CANDIDATE_P = 0.10;
+  /// The one-sided p below which a screened benchmark is confirmed. It costs time, not false
+  /// alarms: confirmation begins anew.
+  public static final double CANDIDATE_P = 0.20;
 
   /// The family-wise rate of false alarms over all candidates, and the level of robust tests.
   public static final double FAMILY_P = 0.05;
@@ -38,6 +41,12 @@ public record Settings(
   /// JMH's own bytes are in both builds' figures, by another share of a byte in each process: a
   /// threshold at 16 would miss every second one.
   public static final double ALLOCATION_BYTES = 12;
+
+  /// How far beyond the margin a slow-down lies that is to be found.
+  public static final double FOUND = 0.03;
+
+  /// Confirmation takes at most so many times its least number of pairs.
+  static final int MOST_CONFIRMATION = 3;
 
   /// The t interval is trusted from here on.
   public static final int LEAST_PAIRS = 6;
@@ -62,9 +71,9 @@ public record Settings(
     }
   }
 
-  /// A margin of 2 %, 6 pairs, 16 fresh pairs, two replacements.
+  /// A margin of 2 %, 6 pairs, 16 fresh pairs or more, four replacements.
   public static Settings defaults() {
-    return new Settings(0.02, Map.of(), 6, 16, 2, Set.of(), Set.of(), Policy.STRICT);
+    return new Settings(0.02, Map.of(), 6, 16, 4, Set.of(), Set.of(), Policy.STRICT);
   }
 
   /// The same with other margins.

@@ -19,9 +19,17 @@ final class Steadiness {
 
   private Steadiness() {}
 
-  /// False if the halves differ, or a trend shows, beyond noise and beyond what is ignored.
+  /// False if the halves differ, or a trend shows, beyond noise and beyond what is ignored. Where
+  /// the fast iterations of both halves agree, the rest was another's doing, not warm-up.
   static boolean isSteady(double... iterations) {
     if (iterations.length < LEAST) {
+      return true;
+    }
+    int half = iterations.length / 2;
+    double before = ForkTime.low(Arrays.copyOf(iterations, half));
+    double after =
+        ForkTime.low(Arrays.copyOfRange(iterations, iterations.length - half, iterations.length));
+    if (Math.abs(after - before) <= SHIFT * before) {
       return true;
     }
     return !halvesDiffer(iterations) && !hasTrend(iterations);

@@ -137,6 +137,22 @@ class JudgeTest {
   }
 
   @Test
+  void whatIsSlowerNowAndThenDoesNotPass() {
+    List<Fork> forks = new ArrayList<>();
+    for (int pair = 0; pair < 16; pair++) {
+      double noise = 1 + 0.001 * pair;
+      Double[] steady = {100.0 * noise, 100.1, 100.2, 100.3, 100.4};
+      Double[] sometimes = {100.1 * noise, 160.0, 100.2, 160.1, 100.3};
+      forks.add(Forks.fork(Forks.LINEAR, Build.BASE, pair, 0, steady));
+      forks.add(Forks.fork(Forks.LINEAR, Build.HEAD, pair, 0, sometimes));
+    }
+    CaseResult result = Forks.judged(forks);
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict(), result.texts()::toString);
+    assertEquals(Reason.Kind.MEANS_DISAGREE, result.reasons().getFirst().kind());
+    assertEquals(Verdict.PASS, Forks.judged(Forks.swapped(forks)).verdict());
+  }
+
+  @Test
   void methodsThatDisagreeAreBothPrinted() {
     Effect effect =
         new Effect(
@@ -160,6 +176,7 @@ class JudgeTest {
             sample.allocation(),
             sample.slowMode(),
             Optional.of(effect),
+            Optional.empty(),
             Optional.empty(),
             false,
             true);

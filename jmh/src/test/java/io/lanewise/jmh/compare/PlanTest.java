@@ -106,11 +106,31 @@ class PlanTest {
     List<Block> blocks = new ArrayList<>();
     Comparison result =
         run(start(Forks.cases(1)), SyntheticMachine.quiet(1), blocks, _ -> true).result(Map.of());
-    assertEquals(5, blocks.size(), "three, and two replacements");
+    assertEquals(7, blocks.size(), "three, and four replacements");
     CaseResult only = result.results().getFirst();
     assertEquals(Verdict.INCONCLUSIVE, only.verdict());
     assertEquals(Reason.Kind.DISTURBED, only.reasons().getFirst().kind());
-    assertEquals(20, only.forks().size(), "the data is kept");
+    assertEquals(28, only.forks().size(), "the data is kept");
+  }
+
+  /// Sixteen pairs at a spread of 2 %, more where the screening spread more, and never without end.
+  @Test
+  void noiseAsksForMorePairs() {
+    assertEquals(16, confirmationPairs(0.005));
+    int noisy = confirmationPairs(0.04);
+    assertTrue(noisy > 16 && noisy < 48, "pairs: " + noisy);
+    assertEquals(48, confirmationPairs(0.2));
+  }
+
+  private static int confirmationPairs(double sd) {
+    SyntheticMachine machine =
+        new SyntheticMachine(SyntheticMachine.Noise.pairs(sd), 3).slower(Forks.LINEAR, 1.5);
+    List<Block> blocks = new ArrayList<>();
+    Plan plan = Plan.of(Set.of(Forks.LINEAR), Set.of(Forks.LINEAR), Settings.defaults(), 1);
+    run(plan, machine, blocks, _ -> false);
+    return Block.PAIRS
+        * Math.toIntExact(
+            blocks.stream().filter(block -> block.stage() == Stage.CONFIRMATION).count());
   }
 
   @Test

@@ -6,11 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lanewise.jmh.results.Medians;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatisticsTest {
+  @Test
+  void aForkIsAsFastAsItsFastTenth() {
+    assertEquals(3, ForkTime.low(9, 3, 5));
+    assertEquals(1, ForkTime.low(IntStream.rangeClosed(1, 10).mapToDouble(i -> i).toArray()));
+    assertEquals(2, ForkTime.low(IntStream.rangeClosed(1, 11).mapToDouble(i -> i).toArray()));
+    assertEquals(3, ForkTime.low(IntStream.rangeClosed(1, 30).mapToDouble(i -> i).toArray()));
+  }
+
   @Test
   void holmEqualsRsExample() {
     // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
@@ -96,6 +105,7 @@ class StatisticsTest {
   void steadyForksAreNotSuspected() {
     assertTrue(Steadiness.isSteady(100, 103, 98, 101, 99, 102));
     assertTrue(Steadiness.isSteady(100, 100, 100, 100));
+    assertTrue(Steadiness.isSteady(100, 101, 100, 99, 150, 152, 151, 100), "a spell");
     assertTrue(Steadiness.isSteady(100, 200, 300), "three tell nothing");
     assertTrue(Steadiness.isSteady(100.0, 100.1, 101.0, 101.1), "sure, but too small to matter");
   }

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 /// for many of those that somebody makes on purpose.
 final class DecimalFloat {
   /// What [#parse] returns where there is no number.
-  static final long NONE = -1;
+  static final int NONE = -1;
 
   /// A larger w would leave the range of long with its next digit.
   private static final int MOST_DIGITS = 18;
@@ -36,6 +36,9 @@ final class DecimalFloat {
 
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle FLOAT_BITS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long EIGHT_ZEROS = 0x3030303030303030L;
 
@@ -59,11 +62,14 @@ final class DecimalFloat {
 
   private DecimalFloat() {}
 
-  /// Reads the number that begins at `from`.
+  /// Reads the number that begins at `from`, and writes it to `values[target .. target + 4)`.
+  ///
+  /// The end is returned by itself, and not packed into one long with the float: so the processor
+  /// goes on to the next number while it multiplies this one.
   ///
   /// @param text holds, behind the number, a byte that is no part of one
-  /// @return the index behind the number · 2³² + the float's bits, or [#NONE]
-  static long parse(byte[] text, int from) {
+  /// @return the index behind the number, or [#NONE]
+  static int parse(byte[] text, int from, byte[] values, int target) {
     int minus = isEqual(text[from], '-');
     int first = from + (minus | isEqual(text[from], '+'));
     int at = first;
@@ -93,12 +99,23 @@ final class DecimalFloat {
       count += fraction;
     }
     if (count == 0) {
-      return special(text, first, minus);
+      return special(text, first, minus, values, target);
     }
     if (count > MOST_DIGITS || (c | 0x20) == 'e') {
-      return parseLong(text, from, first, at, minus);
+      return parseLong(text, from, first, at, minus, values, target);
     }
-    return result(text, from, at, digits, -fraction, minus);
+    // Zero, or from 10⁻¹⁸ to 10¹⁸: a normal float.
+    double product = digits * POWERS[LARGEST_POWER - fraction];
+    if (isDecided(product)) {
+      put((float) product, minus, values, target);
+    } else {
+      put(nearest(text, from, at, digits, -fraction), minus, values, target);
+    }
+    return at;
+  }
+
+  private static boolean isDecided(double product) {
+    return Math.abs((Double.doubleToRawLongBits(product) & REST) - HALF) > DOUBT;
   }
 
   /// How many of eight bytes, of which `0` was taken off, are digits before the first that is none.
@@ -127,7 +144,8 @@ final class DecimalFloat {
   ///
   /// @param first its first digit or dot
   /// @param end behind its last digit or dot
-  private static long parseLong(byte[] text, int from, int first, int end, int minus) {
+  private static int parseLong(
+      byte[] text, int from, int first, int end, int minus, byte[] values, int target) {
     long digits = 0;
     int exponent = 0;
     boolean behindDot = false;
@@ -142,7 +160,8 @@ final class DecimalFloat {
       }
     }
     if ((text[end] | 0x20) != 'e') {
-      return result(text, from, end, digits, exponent, minus);
+      put(nearest(text, from, end, digits, exponent), minus, values, target);
+      return end;
     }
     int at = end + 1;
     boolean small = text[at] == '-';
@@ -156,7 +175,9 @@ final class DecimalFloat {
     for (; isDigit(text[at]); at++) {
       power = Math.min(10 * power + (text[at] - '0'), HUGE_EXPONENT);
     }
-    return result(text, from, at, digits, exponent + (small ? -power : power), minus);
+    exponent += small ? -power : power;
+    put(nearest(text, from, at, digits, exponent), minus, values, target);
+    return at;
   }
 
   /// 1 or 0, without a branch: half of all signs would be guessed wrong, at 5 ns each.
@@ -164,28 +185,29 @@ final class DecimalFloat {
     return (((b & 0xff) ^ c) - 1) >>> (Integer.SIZE - 1);
   }
 
-  private static long result(byte[] text, int from, int end, long digits, int exponent, int minus) {
+  /// The float nearest to w · 10ᵉ, without its sign, of the number `text[from .. end)`.
+  private static float nearest(byte[] text, int from, int end, long digits, int exponent) {
     if (digits == 0) {
-      return pack(end, 0, minus);
+      return 0;
     }
     if (Math.abs(exponent) <= LARGEST_POWER) {
       double product = digits * POWERS[exponent + LARGEST_POWER];
-      long rest = Double.doubleToRawLongBits(product) & REST;
-      if (product >= LEAST_NORMAL && product < BEYOND && Math.abs(rest - HALF) > DOUBT) {
-        return pack(end, (float) product, minus);
+      if (product >= LEAST_NORMAL && product < BEYOND && isDecided(product)) {
+        return (float) product;
       }
     }
     String exact = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
-    return pack(end, Math.abs(Float.parseFloat(exact)), minus);
+    return Math.abs(Float.parseFloat(exact));
   }
 
-  private static long special(byte[] text, int from, int minus) {
+  private static int special(byte[] text, int from, int minus, byte[] values, int target) {
     if (matches(text, from, "nan")) {
-      return pack(from + 3, Float.NaN, minus);
+      put(Float.NaN, minus, values, target);
+      return from + 3;
     }
     if (matches(text, from, "inf")) {
-      int end = matches(text, from, "infinity") ? from + 8 : from + 3;
-      return pack(end, Float.POSITIVE_INFINITY, minus);
+      put(Float.POSITIVE_INFINITY, minus, values, target);
+      return matches(text, from, "infinity") ? from + 8 : from + 3;
     }
     return NONE;
   }
@@ -200,9 +222,8 @@ final class DecimalFloat {
     return true;
   }
 
-  private static long pack(int end, float value, int minus) {
-    int bits = Float.floatToRawIntBits(value) | minus << (Integer.SIZE - 1);
-    return ((long) end << Integer.SIZE) | (bits & 0xffff_ffffL);
+  private static void put(float value, int minus, byte[] values, int target) {
+    FLOAT_BITS.set(values, target, Float.floatToRawIntBits(value) | minus << (Integer.SIZE - 1));
   }
 
   private static double[] powers() {

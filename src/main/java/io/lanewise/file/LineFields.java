@@ -60,8 +60,7 @@ final class LineFields {
 
   /// Whether the field is a number. Behind it stands a byte that is no part of one.
   static boolean isNumber(byte[] bytes, int from, int end) {
-    long number = DecimalFloat.parse(bytes, from);
-    return number != DecimalFloat.NONE && number >>> Integer.SIZE == end;
+    return DecimalFloat.parse(bytes, from, new byte[Float.BYTES], 0) == end;
   }
 
   /// How many numbers the line ends with, its first field not counted: that is of the token.

@@ -2,9 +2,6 @@ package io.lanewise.file;
 
 import io.lanewise.file.LineWindow.Fault;
 import io.lanewise.file.WeightFormatException.Kind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Exactly one blank separates, and only byte 0x20 is one; blanks and a carriage return may stand
 /// before the line end. A token that may hold blanks is everything before the last values.
 final class TextRows {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int LONGEST_IN_MESSAGE = 40;
 
   private final LineWindow window;
@@ -131,6 +125,7 @@ final class TextRows {
   }
 
   private int values(byte[] bytes, int from) {
+    byte[] rowValues = values;
     int target = rows * columns * Float.BYTES;
     int targetEnd = target + columns * Float.BYTES;
     int at = from;
@@ -138,12 +133,10 @@ final class TextRows {
       if (bytes[at] != ' ') {
         return -1;
       }
-      long number = DecimalFloat.parse(bytes, at + 1);
-      if (number == DecimalFloat.NONE) {
+      at = DecimalFloat.parse(bytes, at + 1, rowValues, target);
+      if (at == DecimalFloat.NONE) {
         return -1;
       }
-      INT.set(values, target, (int) number);
-      at = (int) (number >>> Integer.SIZE);
     }
     while (bytes[at] == ' ' || bytes[at] == '\r') {
       at++;

@@ -1,10 +1,13 @@
 package io.lanewise.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -186,20 +189,23 @@ class DecimalFloatTest {
   @Test
   void endsBehindTheNumberWhereverItIs() {
     byte[] bytes = "ab -1.25e2 7\n".getBytes(StandardCharsets.UTF_8);
-    long number = DecimalFloat.parse(bytes, 3);
-    assertEquals(10, number >>> Integer.SIZE);
-    assertEquals(-125f, Float.intBitsToFloat((int) number));
-    assertEquals(12, DecimalFloat.parse(bytes, 11) >>> Integer.SIZE);
+    byte[] values = new byte[12];
+    assertEquals(10, DecimalFloat.parse(bytes, 3, values, 4));
+    assertArrayEquals(new WordBytes().floats(0, -125, 0).toArray(), values);
+    assertEquals(12, DecimalFloat.parse(bytes, 11, values, 8));
+    assertArrayEquals(new WordBytes().floats(0, -125, 7).toArray(), values);
   }
 
   /// At the end of an array, and with more behind it, which is read eight bytes at a time.
   private static float parse(String text) {
     byte[] end = (text + "\n").getBytes(StandardCharsets.UTF_8);
     byte[] middle = (text + " 1234567.5\n").getBytes(StandardCharsets.UTF_8);
-    long number = DecimalFloat.parse(end, 0);
-    assertEquals(number, DecimalFloat.parse(middle, 0), text);
-    assertEquals(text.length(), number >>> Integer.SIZE, text);
-    return Float.intBitsToFloat((int) number);
+    byte[] value = new byte[Float.BYTES];
+    byte[] same = new byte[Float.BYTES];
+    assertEquals(text.length(), DecimalFloat.parse(end, 0, value, 0), text);
+    assertEquals(text.length(), DecimalFloat.parse(middle, 0, same, 0), text);
+    assertArrayEquals(value, same, text);
+    return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getFloat();
   }
 
   /// No other float is nearer, and of two that are equally near it is the even one.

@@ -37,7 +37,8 @@ class ArchitectureTest {
           layer("file", "tensor", JACKSON),
           layer("layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("train", "file", "layer", "tensor", "internal.kernel", "internal.parallel"),
-          layer("text", "file", "layer", "tensor", "internal.parallel", JACKSON),
+          layer("text", "file", "layer", "tensor", "internal.kernel", "internal.parallel", JACKSON),
+          layer("serving", "text", "file", "tensor", "internal.parallel"),
           layer("search", "layer", "tensor", "internal.kernel", "internal.parallel"),
           layer("internal.kernel", "tensor", "internal.parallel"),
           layer("internal.parallel"));

@@ -23,7 +23,7 @@ import java.util.Map;
 /// `.norm_centroids`; and the prune table, `prune` (n, 2). Opening reads the dictionary and the
 /// prune table, neither matrix.
 ///
-/// **Memory** beyond the map: 15 bytes a word and the words themselves, native, and up to thrice
+/// **Memory** beyond the map: 16 bytes a word and the words themselves, native, and up to thrice
 /// that while opening; 64 KiB and one word of heap.
 ///
 /// A legacy file has no mark: it is told by arguments that are all in the range of real ones. No

@@ -1,6 +1,7 @@
 package io.lanewise.file;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What the folder of a static embedding model says beside its tensors.
 ///
@@ -11,14 +12,36 @@ import java.nio.file.Path;
 /// ```
 ///
 /// Sources: `model2vec/persistence/datamodels.py` of
-/// [model2vec](https://github.com/MinishLab/model2vec), and `StaticEmbedding.py` and `Normalize.py`
-/// of [sentence-transformers](https://github.com/UKPLab/sentence-transformers).
+/// [model2vec](https://github.com/MinishLab/model2vec), and `StaticEmbedding.py`, `Dense.py` and
+/// `Normalize.py` of [sentence-transformers](https://github.com/UKPLab/sentence-transformers).
 ///
 /// @param layout whose rules of inference hold
 /// @param table the name of the table's tensor
 /// @param tokenizer the tokenizer.json
-/// @param normalize whether vectors get length 1
-public record ModelFolder(Layout layout, String table, Path tokenizer, boolean normalize) {
+/// @param steps what happens to the mean of a text's rows, in order
+public record ModelFolder(Layout layout, String table, Path tokenizer, List<Step> steps) {
+  /// Keeps a copy of the steps.
+  public ModelFolder {
+    steps = List.copyOf(steps);
+  }
+
+  /// What happens to a vector behind the mean.
+  public sealed interface Step {}
+
+  /// The vector gets length 1.
+  public record Normalize() implements Step {}
+
+  /// y = a(x Wᵀ + b).
+  ///
+  /// @param weights a safetensors file with `linear.weight` (outFeatures, inFeatures), and
+  ///   `linear.bias` if there is one
+  /// @param bias whether there is one
+  /// @param activation a, by the name of PyTorch's class: GELU, Identity, ReLU, SiLU, Sigmoid or
+  ///   Tanh
+  public record Dense(
+      Path weights, int inFeatures, int outFeatures, boolean bias, String activation)
+      implements Step {}
+
   /// Whose folder it is.
   public enum Layout {
     /// Model2Vec's: `embeddings`, and perhaps `weights` and `mapping`.

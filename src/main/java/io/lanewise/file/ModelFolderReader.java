@@ -1,6 +1,8 @@
 package io.lanewise.file;
 
 import io.lanewise.file.ModelFolder.Layout;
+import io.lanewise.file.ModelFolder.Normalize;
+import io.lanewise.file.ModelFolder.Step;
 import io.lanewise.file.WeightFormatException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param layout whose folder it is
 /// @param weights the safetensors file
 /// @param tokenizer the tokenizer.json
-/// @param normalize whether vectors get length 1
-record ModelFolderReader(Layout layout, Path weights, Path tokenizer, boolean normalize) {
-  private static final String CONFIG = "config.json";
+/// @param steps behind the mean
+record ModelFolderReader(Layout layout, Path weights, Path tokenizer, List<Step> steps) {
+  static final String CONFIG = "config.json";
   private static final String ST_CONFIG = "config_sentence_transformers.json";
   private static final String MODULES = "modules.json";
-  private static final String WEIGHTS = "model.safetensors";
+  static final String WEIGHTS = "model.safetensors";
   private static final String TOKENIZER = "tokenizer.json";
   private static final String STATIC_EMBEDDING = "0_StaticEmbedding";
   private static final String MODEL2VEC = "model2vec";
@@ -40,11 +42,11 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, boolean no
         return null;
       }
       Path embedding = folder.resolve(modules.embedding());
-      return complete(Layout.SENTENCE_TRANSFORMERS, embedding, modules.normalize());
+      return complete(Layout.SENTENCE_TRANSFORMERS, embedding, modules.steps());
     }
     boolean here = Files.exists(folder.resolve(WEIGHTS));
     Path embedding = here ? folder : folder.resolve(STATIC_EMBEDDING);
-    return complete(Layout.SENTENCE_TRANSFORMERS, embedding, false);
+    return complete(Layout.SENTENCE_TRANSFORMERS, embedding, List.of());
   }
 
   /// Of all that config.json says, `normalize` alone changes vectors; absent means false.
@@ -63,19 +65,22 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, boolean no
     }
     json.end();
     return type == null || type.equals(MODEL2VEC)
-        ? complete(Layout.MODEL2VEC, folder, normalize)
+        ? complete(Layout.MODEL2VEC, folder, normalize ? List.of(new Normalize()) : List.of())
         : null;
   }
 
-  private static ModelFolderReader complete(Layout layout, Path folder, boolean normalize) {
-    for (String part : List.of(WEIGHTS, TOKENIZER)) {
-      if (!Files.exists(folder.resolve(part))) {
-        throw new WeightFileException(
-            WeightFileException.Kind.MISSING, "open: model", part, "none", folder);
-      }
+  private static ModelFolderReader complete(Layout layout, Path folder, List<Step> steps) {
+    return new ModelFolderReader(layout, part(folder, WEIGHTS), part(folder, TOKENIZER), steps);
+  }
+
+  /// A file that a folder must have.
+  static Path part(Path folder, String name) {
+    Path part = folder.resolve(name);
+    if (!Files.exists(part)) {
+      throw new WeightFileException(
+          WeightFileException.Kind.MISSING, "open: model", name, "none", folder);
     }
-    return new ModelFolderReader(
-        layout, folder.resolve(WEIGHTS), folder.resolve(TOKENIZER), normalize);
+    return part;
   }
 
   /// Reads table and vocabulary, and checks that they agree.
@@ -83,8 +88,9 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, boolean no
     MappedFile file = opening.mapping().map(weights);
     Contents tensors = new SafetensorsReader().read(file, opening);
     Vocabulary vocabulary = TokenizerVocabulary.read(opening.mapping().map(tokenizer), opening);
-    ModelFolder folder = new ModelFolder(layout, layout.table(tensors), tokenizer, normalize);
-    ModelTables.check(folder, file, tensors, vocabulary);
+    ModelFolder folder = new ModelFolder(layout, layout.table(tensors), tokenizer, steps);
+    TensorEntry table = ModelTables.check(folder, file, tensors, vocabulary);
+    DenseModule.check(steps, table.shape().dim(1), opening);
     return tensors.with(folder, vocabulary);
   }
 

@@ -1,14 +1,18 @@
 package io.lanewise.file;
 
+import io.lanewise.file.ModelFolder.Normalize;
+import io.lanewise.file.ModelFolder.Step;
 import io.lanewise.file.WeightFormatException.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The steps that a sentence-transformers `modules.json` lists, as far as static models have them.
 ///
 /// @param embedding the folder of the StaticEmbedding, within the model's; empty for the same
-/// @param normalize whether a Normalize follows; its own folder need not exist
-record ModelModules(String embedding, boolean normalize) {
+/// @param steps that follow, in order; a Normalize's own folder need not exist
+record ModelModules(String embedding, List<Step> steps) {
   private static final String PACKAGE = "sentence_transformers.";
 
   /// Reads the list.
@@ -19,7 +23,7 @@ record ModelModules(String embedding, boolean normalize) {
   static @Nullable ModelModules read(Path path, Opening opening) {
     StrictJson json = ModelFolderReader.json(path, "modules", opening);
     String embedding = null;
-    boolean normalize = false;
+    List<Step> steps = new ArrayList<>();
     json.beginArray("modules");
     while (json.nextElement()) {
       Module module = Module.read(json);
@@ -30,9 +34,11 @@ record ModelModules(String embedding, boolean normalize) {
       if (first && module.is("StaticEmbedding")) {
         embedding = module.path();
       } else if (!first && module.is("Normalize")) {
-        normalize = true;
+        steps.add(new Normalize());
+      } else if (!first && module.is("Dense")) {
+        steps.add(DenseModule.read(path.resolveSibling(module.path()), opening));
       } else {
-        String expected = first ? "StaticEmbedding" : "Normalize";
+        String expected = first ? "StaticEmbedding" : "Dense or Normalize";
         String actual = Printable.name(module.type());
         throw json.error(Kind.UNSUPPORTED, "module's type", expected, actual);
       }
@@ -41,7 +47,7 @@ record ModelModules(String embedding, boolean normalize) {
     if (embedding == null) {
       throw json.error(Kind.SCHEMA, "modules", "a StaticEmbedding", "none");
     }
-    return new ModelModules(embedding, normalize);
+    return new ModelModules(embedding, List.copyOf(steps));
   }
 
   private record Module(String type, String path) {

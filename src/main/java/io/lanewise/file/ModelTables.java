@@ -24,9 +24,11 @@ final class ModelTables {
     this.vocabulary = vocabulary;
   }
 
+  /// @return the table
   /// @throws WeightFormatException SCHEMA, UNSUPPORTED or MISMATCH if a part is missing, of another
   ///   shape or dtype, or too short
-  static void check(ModelFolder folder, MappedFile file, Contents contents, Vocabulary tokens) {
+  static TensorEntry check(
+      ModelFolder folder, MappedFile file, Contents contents, Vocabulary tokens) {
     ModelTables tables = new ModelTables(file, contents, tokens);
     TensorEntry table = tables.table(folder);
     boolean mapped = folder.layout() == Layout.MODEL2VEC && contents.find("mapping") != null;
@@ -44,6 +46,7 @@ final class ModelTables {
     if (folder.layout() == Layout.MODEL2VEC && weights != null) {
       tables.checkWeights(weights);
     }
+    return table;
   }
 
   private TensorEntry table(ModelFolder folder) {

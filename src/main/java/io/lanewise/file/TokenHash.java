@@ -9,6 +9,9 @@ final class TokenHash {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle HALF_WORD =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   /// Odd, and half of its bits set: from the fractional part of the golden ratio.
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -35,16 +38,25 @@ final class TokenHash {
     return (long) WORD.get(token, at);
   }
 
-  /// Fewer than eight bytes, the first one lowest.
+  /// One to seven bytes, the first one lowest, and no loop over them: most tokens are that short,
+  /// and each length would be guessed wrong.
   static long tail(byte[] token, int at, int to) {
+    int count = to - at;
     if (at + Long.BYTES <= token.length) {
-      return word(token, at) & mask(to - at);
+      return word(token, at) & mask(count);
     }
-    long word = 0;
-    for (int i = to - 1; i >= at; i--) {
-      word = (word << Byte.SIZE) | (token[i] & 0xff);
+    if (to >= Long.BYTES) {
+      return word(token, to - Long.BYTES) >>> (Long.SIZE - count * Byte.SIZE);
     }
-    return word;
+    if (count >= Integer.BYTES) {
+      long low = (int) HALF_WORD.get(token, at) & 0xffff_ffffL;
+      long high = (int) HALF_WORD.get(token, to - Integer.BYTES) & 0xffff_ffffL;
+      return low | high << ((count - Integer.BYTES) * Byte.SIZE);
+    }
+    int middle = count / 2;
+    return (token[at] & 0xff)
+        | (token[at + middle] & 0xff) << (middle * Byte.SIZE)
+        | (token[to - 1] & 0xff) << ((count - 1) * Byte.SIZE);
   }
 
   /// The lowest `count` bytes of a word, from 1 to 7.

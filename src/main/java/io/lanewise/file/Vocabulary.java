@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// text    the bytes of all tokens, in the order of rows
 /// ends    row r is text[ends[r − 1] .. ends[r])                      4 bytes a token below 4 GiB of text, else 8
-/// slots   hash << 32 | row + 1, or 0 where free; linear probing      8 bytes a slot, 4/3 slots a token
+/// slots   hash << 32 | row + 1, or 0 where free; linear probing      8 bytes a slot, 1.45 slots a token
 /// ```
 ///
-/// - **Memory.** Native or mapped, at most 15 bytes a token beyond its own; no object a token.
+/// - **Memory.** Native or mapped, less than 16 bytes a token beyond its own; no object a token.
 /// - **Rows without a token** exist: the ids of a tokenizer have holes.
 /// - **Threads and lifetime.** Any thread, until the [WeightFile] is closed; then every call throws
 ///   [WeightFileException]. Look-ups by bytes allocate nothing.

@@ -83,6 +83,25 @@ public final class Encoder {
     return count;
   }
 
+  /// Encodes no more than the first code points of a text, and reads little more of it.
+  int encode(CharSequence text, long points) {
+    raw.set(text, (int) Math.min(text.length(), 2 * points));
+    raw.cut(points);
+    encodeRaw();
+    truncate(0);
+    return count;
+  }
+
+  /// Encodes no more than the first code points of `utf8[from .. to)`.
+  int encode(byte[] utf8, int from, int to, long points) {
+    Objects.checkFromToIndex(from, to, utf8.length);
+    raw.set(utf8, from, (int) Math.min(to, from + 4 * points));
+    raw.cut(points);
+    encodeRaw();
+    truncate(0);
+    return count;
+  }
+
   /// Encodes a text with the special tokens that the model was trained with, like `[CLS] … [SEP]`.
   ///
   /// @return how many ids there are

@@ -27,7 +27,11 @@ final class Utf8 {
 
   /// Takes a text, half surrogate pairs as U+FFFD.
   void set(CharSequence text) {
-    int length = text.length();
+    set(text, text.length());
+  }
+
+  /// Takes the first chars of a text, half surrogate pairs as U+FFFD.
+  void set(CharSequence text, int length) {
     size = 0;
     reserve(length);
     int at = 0;
@@ -77,6 +81,17 @@ final class Utf8 {
     }
     begins = true;
     first = true;
+  }
+
+  /// Drops what follows the first code points.
+  void cut(long points) {
+    if (size > points) {
+      int at = 0;
+      for (long left = points; at < size && left > 0; left--) {
+        at += width(bytes[at]);
+      }
+      size = Math.min(at, size);
+    }
   }
 
   /// Becomes empty, as what follows from another text.

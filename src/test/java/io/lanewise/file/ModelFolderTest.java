@@ -1,7 +1,6 @@
 package io.lanewise.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,7 +68,7 @@ class ModelFolderTest {
       ModelFolder model = file.modelFolder().orElseThrow();
       assertEquals(Layout.MODEL2VEC, model.layout());
       assertEquals("embeddings", model.table());
-      assertTrue(model.normalize());
+      assertTrue(model.steps().equals(List.of(new ModelFolder.Normalize())));
       assertEquals(folder.resolve("tokenizer.json"), model.tokenizer());
       Vocabulary tokens = file.vocabulary().orElseThrow();
       assertEquals(3, tokens.row("größe"));
@@ -89,7 +88,7 @@ class ModelFolderTest {
         Map.of());
     try (WeightFile file = WeightFile.open(folder)) {
       assertEquals("static-embedding", file.format());
-      assertFalse(file.modelFolder().orElseThrow().normalize());
+      assertTrue(file.modelFolder().orElseThrow().steps().isEmpty());
       assertEquals("a", file.vocabulary().orElseThrow().token(0));
     }
     write(
@@ -97,7 +96,7 @@ class ModelFolderTest {
         "[{'path': '0_StaticEmbedding', 'type': 'sentence_transformers.models.StaticEmbedding'},"
             + "{'path': '1_Normalize', 'type': 'sentence_transformers.models.Normalize'}]");
     try (WeightFile file = WeightFile.open(folder)) {
-      assertTrue(file.modelFolder().orElseThrow().normalize());
+      assertEquals(List.of(new ModelFolder.Normalize()), file.modelFolder().orElseThrow().steps());
     }
   }
 

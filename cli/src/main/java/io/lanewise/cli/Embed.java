@@ -1,16 +1,18 @@
 package io.lanewise.cli;
 
 import io.lanewise.cli.model.DefaultModel;
-import io.lanewise.cli.model.StaticModel;
+import io.lanewise.text.TextEmbedder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lanewise embed`: texts to vectors, one by one and in order.
+/// `lanewise embed`: texts to vectors, in order.
 @Command(
     name = "embed",
     description = "Turn texts into vectors with a Model2Vec or StaticEmbedding model.",
@@ -34,19 +36,12 @@ final class Embed implements Runnable {
   private @Nullable Path model;
 
   @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      description = {
-        "One text a line; of a .jsonl file, the field 'text' of each object.",
-        "'-' is standard input, one text a line."
-      })
-  private @Nullable String input;
-
-  @Option(
       names = "--output",
       paramLabel = "FILE",
       description = "Write to a .npy, .safetensors (tensor 'output') or .jsonl file.")
   private @Nullable Path output;
+
+  @Mixin private final TextOptions options = new TextOptions();
 
   @Parameters(paramLabel = "TEXT", description = "The texts, instead of --input.")
   private @Nullable List<String> texts;
@@ -57,59 +52,53 @@ final class Embed implements Runnable {
 
   @Override
   public void run() {
-    if ((input == null) == (texts == null)) {
-      throw new UsageException("expected either TEXT or --input FILE, got " + given());
-    }
     OutputFormat format = output == null ? null : OutputFormat.of(output);
-    try (StaticModel opened = StaticModel.open(model == null ? DefaultModel.folder() : model);
-        Texts source =
-            input == null ? Texts.of(List.copyOf(Options.required(texts))) : read(input)) {
+    try (Texts source = options.open(texts, session);
+        TextEmbedder embedder = TextEmbedder.open(model == null ? DefaultModel.folder() : model)) {
       if (output == null || format == null) {
-        try (JsonLines lines = new JsonLines(session.out())) {
-          toJson(opened, source, lines);
-        }
+        toJson(embedder, source, session.out());
       } else if (format == OutputFormat.JSONL) {
-        NewFile.write(
-            output,
-            out -> {
-              try (JsonLines lines = new JsonLines(out)) {
-                toJson(opened, source, lines);
-              }
-            });
+        NewFile.write(output, out -> toJson(embedder, source, out));
       } else {
-        toTensor(opened, source, format, output);
+        toTensor(embedder, source, format, output);
       }
     }
   }
 
-  private String given() {
-    return input == null ? "neither" : "both";
+  private void toJson(TextEmbedder embedder, Texts source, OutputStream out) {
+    options.run(
+        source,
+        session,
+        piece -> {
+          float[] vector = new float[embedder.dimension()];
+          try (JsonLines lines = new JsonLines(piece.printed())) {
+            for (int i = 0; i < piece.count(); i++) {
+              embedder.embed(piece.bytes(), piece.start(i), piece.end(i), vector, 0);
+              lines.begin().put("text", piece.text(i)).put("vector", vector).end();
+            }
+          }
+        },
+        piece -> {
+          piece.printed().writeTo(out);
+          if (source.mustWait()) {
+            out.flush(); // whoever wrote the last text may be waiting for its vector
+          }
+        });
   }
 
-  private Texts read(String file) {
-    return file.equals("-") ? Texts.of(session.in()) : Texts.of(TensorName.path(file));
-  }
-
-  private void toJson(StaticModel model, Texts source, JsonLines lines) {
-    Progress progress = new Progress(session);
-    for (String text = source.next(); text != null; text = source.next()) {
-      lines.begin().put("text", text).put("vector", model.embed(text)).end();
-      progress.step();
-      if (source.mustWait()) {
-        lines.flush(); // whoever wrote the last text may be waiting for its vector
-      }
-    }
-    progress.end();
-  }
-
-  private void toTensor(StaticModel model, Texts source, OutputFormat format, Path target) {
-    Progress progress = new Progress(session);
-    try (VectorSpool spool = new VectorSpool(target, model.dimension())) {
-      for (String text = source.next(); text != null; text = source.next()) {
-        spool.add(model.embed(text));
-        progress.step();
-      }
-      progress.end();
+  private void toTensor(TextEmbedder embedder, Texts source, OutputFormat format, Path target) {
+    int dimension = embedder.dimension();
+    try (VectorSpool spool = new VectorSpool(target, dimension)) {
+      options.run(
+          source,
+          session,
+          piece -> {
+            float[] vectors = piece.vectors(dimension);
+            for (int i = 0; i < piece.count(); i++) {
+              embedder.embed(piece.bytes(), piece.start(i), piece.end(i), vectors, i * dimension);
+            }
+          },
+          piece -> spool.add(piece.vectors(dimension), piece.count()));
       spool.write(format);
     } catch (IOException e) {
       throw CommandException.of("output", target, e);

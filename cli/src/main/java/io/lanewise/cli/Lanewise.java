@@ -85,6 +85,7 @@ final class Lanewise implements Runnable {
     parts.put("lookup", () -> new Lookup(session));
     parts.put("linear", () -> new LinearCommand(session));
     parts.put("bag", () -> new BagCommand(session));
+    parts.put("tokenize", () -> new Tokenize(session));
     parts.put("embed", () -> new Embed(session));
     parts.put("nearest", () -> new NearestCommand(session));
     parts.put("convert", () -> new Convert(session));

@@ -1,7 +1,6 @@
 package io.lanewise.cli;
 
 import io.lanewise.cli.model.DefaultModel;
-import io.lanewise.cli.model.StaticModel;
 import io.lanewise.file.Vocabulary;
 import io.lanewise.search.Metric;
 import io.lanewise.search.Nearest;
@@ -9,11 +8,14 @@ import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
+import io.lanewise.text.TextEmbedder;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,18 +118,32 @@ final class NearestCommand implements Runnable {
   }
 
   private void searchModel(Path folder) {
-    try (StaticModel opened = StaticModel.open(folder)) {
+    try (TextEmbedder opened = TextEmbedder.open(folder)) {
       Nearest search = Nearest.of(opened.table(), metric);
-      try (Neighborhoods printer = printer(search, opened.tokens()::get)) {
+      try (Neighborhoods printer = printer(search, names(opened)::get)) {
         if (query != null) {
           addQueries(search, printer, query);
         }
         for (String text : given()) {
-          printer.addText(text, opened.embed(text), opened.onlyRow(text).orElse(-1));
+          int[] ids = opened.ids(text);
+          long only = ids.length == 1 ? opened.row(ids[0]) : -1;
+          printer.addText(text, opened.embed(text), only);
         }
         printer.printWaiting();
       }
     }
+  }
+
+  /// The tokens by their rows; of those that share a row the one with the smallest id.
+  private static Map<Long, String> names(TextEmbedder embedder) {
+    Map<Long, String> names = new HashMap<>();
+    for (int id = 0; id < embedder.tokenizer().rows(); id++) {
+      String token = embedder.tokenizer().token(id);
+      if (token != null) {
+        names.putIfAbsent(embedder.row(id), token);
+      }
+    }
+    return names;
   }
 
   private void searchTable(TensorName name) {

@@ -187,13 +187,14 @@ final class TrainCommand implements Runnable {
       return corpus;
     }
     Progress progress = new Progress(session);
-    try (Texts texts =
-        input.equals("-") ? Texts.of(session.in()) : Texts.of(TensorName.path(input))) {
+    TextPiece piece = new TextPiece();
+    try (Texts texts = Texts.of(input, Texts.BadLines.FAIL, session)) {
       int line = 0;
-      for (String text = texts.next(); text != null; text = texts.next()) {
-        line++;
-        add(text, corpus, line);
-        progress.step();
+      while (texts.fill(piece)) {
+        for (int i = 0; i < piece.count(); i++) {
+          add(piece.text(i), corpus, ++line);
+        }
+        progress.step(piece.count());
       }
     } finally {
       progress.end();

@@ -37,10 +37,13 @@ final class VectorSpool implements AutoCloseable {
     this.row = ByteBuffer.allocate(columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  void add(float[] vector) throws IOException {
-    row.asFloatBuffer().put(vector);
-    out.write(row.array());
-    rows++;
+  /// Adds the first rows of an array.
+  void add(float[] vectors, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      row.asFloatBuffer().put(vectors, i * columns, columns);
+      out.write(row.array());
+    }
+    rows += count;
   }
 
   /// Writes all vectors as one tensor (rows, columns).

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.SharedData;
 import io.lanewise.cli.model.DefaultModel;
-import io.lanewise.cli.model.StaticModel;
+import io.lanewise.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ class DefaultModelTest {
     Path file = SharedData.folder("fixtures/word-vectors").resolve("wordsim353.tsv");
     List<Double> human = new ArrayList<>();
     List<Double> cosine = new ArrayList<>();
-    try (StaticModel model = StaticModel.open(DefaultModel.folder())) {
+    try (TextEmbedder model = TextEmbedder.open(DefaultModel.folder())) {
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         if (line.startsWith("#")) {
           continue;

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +17,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -42,28 +42,28 @@ public class OpenBenchmark {
   private static final long ROWS = 30_000_000;
   private static final int DIM = 100;
 
+  /// What the file is.
+  @Param({"safetensors", "npy", "gguf", "fasttext"})
+  public String format = "safetensors";
+
   private final float[] row = new float[DIM];
   private Path path = Path.of("");
 
   /// Writes the sparse file: zeros, and a last row of 0, 1, 2, …
   @Setup
   public void write() {
-    long bytes = ROWS * DIM * Float.BYTES;
-    byte[] header =
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
-            .formatted(ROWS, DIM, bytes)
-            .getBytes(StandardCharsets.UTF_8);
-    ByteBuffer head = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-    head.putLong(header.length).put(header).flip();
+    SparseTable table = SparseTable.of(format, ROWS, DIM);
     ByteBuffer last = ByteBuffer.allocate(DIM * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < DIM; i++) {
       last.putFloat(i);
     }
     try {
-      path = Files.createTempFile("lanewise", ".safetensors");
+      path = Files.createTempFile("lanewise", "." + format);
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        channel.write(head, 0);
-        channel.write(last.flip(), 8 + header.length + bytes - DIM * Float.BYTES);
+        long end = table.head().limit() + ROWS * DIM * Float.BYTES;
+        channel.write(table.head(), 0);
+        channel.write(last.flip(), end - DIM * Float.BYTES);
+        channel.write(table.tail(), end);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,7 +74,8 @@ public class OpenBenchmark {
   @Benchmark
   public float[] openReadLastRowClose() {
     try (WeightFile file = WeightFile.open(path)) {
-      Embedding.of(file.tensor("w")).lookup(ROWS - 1, row, 0);
+      String table = file.entries().getFirst().name();
+      Embedding.of(file.tensor(table)).lookup(ROWS - 1, row, 0);
     }
     Data.check(row[DIM - 1] == DIM - 1, "last row");
     return row;

@@ -1,4 +1,4 @@
-/// Text to vectors by a static model: a folder with a table, a tokenizer, and nothing between.
+/// The model that comes with the command.
 @NullMarked
 package io.lanewise.cli.model;
 

@@ -199,6 +199,8 @@ public final class Plan {
   }
 
   private static Progress empty(int pairs, Settings settings) {
-    return new Progress(pairs / Block.PAIRS, settings.replacements(), List.of());
+    int blocks = pairs / Block.PAIRS;
+    int replacements = Math.max(settings.replacements(), blocks);
+    return new Progress(blocks, replacements, List.of());
   }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param confirmationPairs fresh pairs of a candidate; even, at least 6. Up to three times as many
 ///   if the pairs of the screening spread so much that these would not find a slow-down of [#FOUND]
 ///   beyond the margin
-/// @param replacements blocks that may replace disturbed ones, for each benchmark and stage
+/// @param replacements blocks that may replace disturbed ones, for each benchmark and stage; as
+///   many as planned, if that is more
 /// @param added full names of benchmarks that only HEAD has
 /// @param removed full names of benchmarks that only BASE has
 /// @param policy what is decided beside statistics
@@ -27,9 +28,10 @@ public record Settings(
   /// Of the intervals, two-sided: 5 % one-sided, split between the two planned looks.
   public static final double LEVEL = 0.95;
 
-  /// The one-sided p below which a screened benchmark is confirmed. It costs time, not false
-  /// alarms: confirmation begins anew.
-  public static final double CANDIDATE_P = 0.20;
+  /// The one-sided p below which a screened benchmark is confirmed: it looks slower than the
+  /// margin. What is not gets confirmed now and then, which costs time, not false alarms:
+  /// confirmation begins anew.
+  public static final double CANDIDATE_P = 0.50;
 
   /// The family-wise rate of false alarms over all candidates, and the level of robust tests.
   public static final double FAMILY_P = 0.05;

@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import static io.lanewise.cli.HostileModelsTest.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lanewise.SharedData;
@@ -98,6 +99,42 @@ class EmbedTest {
     assertEquals("(0, 2)", NpyFile.read(npy).shape());
     try (var files = Files.list(folder)) {
       assertEquals(3, files.count());
+    }
+  }
+
+  @Test
+  void anyNumberOfThreadsPrintsTheSame() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      lines.append("hello ".repeat(i % 7)).append(i).append('\n');
+    }
+    Path in = Files.writeString(folder.resolve("in.txt"), lines);
+    String alone = embed("--input", in.toString(), "--threads", "1").ok().out();
+    assertEquals(3000, alone.lines().count());
+    assertEquals(alone, embed("--input", in.toString(), "--threads", "3").ok().out());
+    assertEquals(alone, embedLines(lines.toString(), "--input", "-").ok().out());
+    embed("--input", in.toString(), "--threads", "0").misused("--threads");
+  }
+
+  @Test
+  void aBadLineEndsTheRunOrIsReplaced() throws IOException {
+    byte[] bytes = "one\ntw\u00e9\nthree".getBytes(StandardCharsets.ISO_8859_1);
+    Path in = Files.write(folder.resolve("in.txt"), bytes);
+    for (String threads : List.of("1", "2")) {
+      Run run = embed("--input", in.toString(), "--threads", threads);
+      assertEquals(1, run.code());
+      assertTrue(run.err().contains("expected UTF-8, got other bytes"), run.err());
+      assertTrue(run.err().contains("line 2"), run.err());
+      assertEquals(1, run.out().lines().count(), "the line before it is there");
+      Run replaced =
+          embed("--input", in.toString(), "--threads", threads, "--bad-lines", "replace");
+      assertEquals(0, replaced.code());
+      assertEquals(
+          List.of("one", "tw\ufffd", "three"),
+          replaced.json().stream().map(EmbedTest::text).toList());
+      assertEquals(1, replaced.err().lines().count());
+      assertTrue(replaced.err().startsWith("warning: input: expected UTF-8"), replaced.err());
+      assertTrue(replaced.err().contains("line 2"), replaced.err());
     }
   }
 

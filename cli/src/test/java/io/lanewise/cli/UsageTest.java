@@ -39,7 +39,7 @@ class UsageTest {
   void completesEveryCommandInTheShell() {
     String out = Run.of("generate-completion").ok().out();
     assertTrue(
-        out.contains("inspect lookup linear bag embed nearest convert train doctor bench"),
+        out.contains("inspect lookup linear bag tokenize embed nearest convert train doctor bench"),
         out.substring(0, 200));
   }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 /// @param margin the slow-down that is ignored, as a share
 /// @param margins other margins, by full name of the benchmark
 /// @param screeningPairs pairs of every benchmark; even, at least 6
-/// @param confirmationPairs fresh pairs of a candidate; even, at least 6. Up to three times as many
-///   if the pairs of the screening spread so much that these would not find a slow-down of [#FOUND]
+/// @param confirmationPairs fresh pairs of a candidate; even, at least 6. Up to twice as many if
+///   the pairs of the screening spread so much that these would not find a slow-down of [#FOUND]
 ///   beyond the margin
 /// @param replacements blocks that may replace disturbed ones, for each benchmark and stage; as
 ///   many as planned, if that is more
@@ -28,10 +28,9 @@ public record Settings(
   /// Of the intervals, two-sided: 5 % one-sided, split between the two planned looks.
   public static final double LEVEL = 0.95;
 
-  /// The one-sided p below which a screened benchmark is confirmed: it looks slower than the
-  /// margin. What is not gets confirmed now and then, which costs time, not false alarms:
-  /// confirmation begins anew.
-  public static final double CANDIDATE_P = 0.50;
+  /// The one-sided p below which a screened benchmark is confirmed. What is not slower gets
+  /// confirmed now and then, which costs time, not false alarms: confirmation begins anew.
+  public static final double CANDIDATE_P = 0.25;
 
   /// The family-wise rate of false alarms over all candidates, and the level of robust tests.
   public static final double FAMILY_P = 0.05;
@@ -48,7 +47,7 @@ public record Settings(
   public static final double FOUND = 0.03;
 
   /// Confirmation takes at most so many times its least number of pairs.
-  static final int MOST_CONFIRMATION = 3;
+  static final int MOST_CONFIRMATION = 2;
 
   /// The t interval is trusted from here on.
   public static final int LEAST_PAIRS = 6;

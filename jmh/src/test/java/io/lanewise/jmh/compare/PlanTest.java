@@ -118,8 +118,8 @@ class PlanTest {
   void noiseAsksForMorePairs() {
     assertEquals(16, confirmationPairs(0.005));
     int noisy = confirmationPairs(0.04);
-    assertTrue(noisy > 16 && noisy < 48, "pairs: " + noisy);
-    assertEquals(48, confirmationPairs(0.2));
+    assertTrue(noisy > 16 && noisy <= 32, "pairs: " + noisy);
+    assertEquals(32, confirmationPairs(0.2));
   }
 
   private static int confirmationPairs(double sd) {

@@ -66,23 +66,14 @@ final class Embed implements Runnable {
   }
 
   private void toJson(TextEmbedder embedder, Texts source, OutputStream out) {
-    options.run(
+    options.print(
         source,
         session,
-        piece -> {
+        out,
+        (piece, i, lines) -> {
           float[] vector = new float[embedder.dimension()];
-          try (JsonLines lines = new JsonLines(piece.printed())) {
-            for (int i = 0; i < piece.count(); i++) {
-              embedder.embed(piece.bytes(), piece.start(i), piece.end(i), vector, 0);
-              lines.begin().put("text", piece.text(i)).put("vector", vector).end();
-            }
-          }
-        },
-        piece -> {
-          piece.printed().writeTo(out);
-          if (source.mustWait()) {
-            out.flush(); // whoever wrote the last text may be waiting for its vector
-          }
+          embedder.embed(piece.bytes(), piece.start(i), piece.end(i), vector, 0);
+          lines.begin().put("text", piece.text(i)).put("vector", vector).end();
         });
   }
 

@@ -38,11 +38,6 @@ final class Progress {
     return new Progress(session, "MB", BYTES_PER_MEGABYTE, total);
   }
 
-  /// One more text is done.
-  void step() {
-    step(1);
-  }
-
   /// More texts or bytes are done.
   void step(long more) {
     count += more;

@@ -119,16 +119,22 @@ final class TextLines extends Texts {
   /// Where the line ends that begins at `at`, reading as far as that; −1 if there is none.
   private int lineEnd() {
     while (true) {
-      for (; searched < limit; searched++) {
-        if (buffer[searched] == '\n') {
-          return searched;
-        }
+      if (findLineEnd()) {
+        return searched;
       }
       if (ended) {
         return at < limit ? limit : -1;
       }
       read();
     }
+  }
+
+  /// Moves on to the next line end, or to all that was read.
+  private boolean findLineEnd() {
+    while (searched < limit && buffer[searched] != '\n') {
+      searched++;
+    }
+    return searched < limit;
   }
 
   private void read() {
@@ -153,11 +159,8 @@ final class TextLines extends Texts {
   /// Whether no line end was read, and nothing is there to be read.
   @Override
   boolean mustWait() {
-    while (searched < limit && buffer[searched] != '\n') {
-      searched++;
-    }
     try {
-      return !ended && searched == limit && in.available() == 0;
+      return !ended && !findLineEnd() && in.available() == 0;
     } catch (IOException e) {
       return true;
     }

@@ -1,6 +1,7 @@
 package io.lanewise.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,33 @@ final class TextOptions {
     return input == null
         ? Texts.of(List.copyOf(Options.required(texts)))
         : Texts.of(input, badLines, session);
+  }
+
+  /// Prints what each text becomes, as JSON lines, in the order of the texts.
+  ///
+  /// @param printer writes the line of one text of a piece; on any thread
+  void print(Texts source, Session session, OutputStream out, Printer printer) {
+    run(
+        source,
+        session,
+        piece -> {
+          try (JsonLines lines = new JsonLines(piece.printed())) {
+            for (int i = 0; i < piece.count(); i++) {
+              printer.print(piece, i, lines);
+            }
+          }
+        },
+        piece -> {
+          piece.printed().writeTo(out);
+          if (source.mustWait()) {
+            out.flush(); // whoever wrote the last text may be waiting for its line
+          }
+        });
+  }
+
+  /// Writes the line of one text.
+  interface Printer {
+    void print(TextPiece piece, int text, JsonLines lines);
   }
 
   /// Passes all texts on.

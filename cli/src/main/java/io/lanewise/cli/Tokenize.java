@@ -54,22 +54,8 @@ final class Tokenize implements Runnable {
     Path path = Options.required(tokenizer);
     try (Texts source = options.open(texts, session)) {
       Tokenizer opened = Tokenizer.open(Files.isDirectory(path) ? path.resolve(FILE) : path);
-      options.run(
-          source,
-          session,
-          piece -> {
-            try (JsonLines lines = new JsonLines(piece.printed())) {
-              for (int i = 0; i < piece.count(); i++) {
-                print(opened, piece.text(i), lines);
-              }
-            }
-          },
-          piece -> {
-            piece.printed().writeTo(session.out());
-            if (source.mustWait()) {
-              session.out().flush(); // whoever wrote the last text may be waiting for its ids
-            }
-          });
+      options.print(
+          source, session, session.out(), (piece, i, lines) -> print(opened, piece.text(i), lines));
     }
   }
 

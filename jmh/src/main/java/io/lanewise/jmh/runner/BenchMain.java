@@ -25,7 +25,7 @@ public final class BenchMain {
         --pairs SCREENING,CONFIRMATION     pairs of processes (6,16)
         --budget TIME                      stop after it, for example 30m
         --jmh "OPTIONS"                    for every process, for example "-wi 3 -i 5"
-        --ruler PERCENT                    how far the machine may move during a block (3)
+        --ruler PERCENT                    how much slower than at best the machine may be (3)
         --added BENCHMARK, --removed ...   expected in one build only
         --seed NUMBER                      of the order of blocks (1)
         --out FOLDER                       for results (comparison)

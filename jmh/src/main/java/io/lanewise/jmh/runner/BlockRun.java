@@ -7,20 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Runs the four processes of a block between two looks at the ruler.
+/// Runs the four processes of a block, each while the machine is calm.
 public final class BlockRun {
-  private final ForkRunner forks;
-  private final Ruler ruler;
-  private final double rulerShare;
+  private final CalmForks forks;
   private final Consumer<String> progress;
   private int count;
 
-  /// @param rulerShare how far the ruler may move during a block
+  /// @param rulerShare how much slower than at best the machine may be
   /// @param progress what is done now, a line each time
   public BlockRun(ForkRunner forks, Ruler ruler, double rulerShare, Consumer<String> progress) {
-    this.forks = forks;
-    this.ruler = ruler;
-    this.rulerShare = rulerShare;
+    this.forks = new CalmForks(forks, ruler, rulerShare);
     this.progress = progress;
   }
 
@@ -30,7 +26,7 @@ public final class BlockRun {
   /// All four ended well.
   ///
   /// @param forks in the block's order
-  /// @param disturbed whether the ruler moved
+  /// @param disturbed whether the machine was slow beside one of them however often it ran
   public record Ran(List<Fork> forks, boolean disturbed) implements Outcome {
     /// Keeps a copy.
     public Ran {
@@ -49,16 +45,18 @@ public final class BlockRun {
   /// @throws InterruptedException if it is to end now
   /// @throws MachineBusyException if something else measures on this machine
   public Outcome run(Block block) throws InterruptedException, MachineBusyException {
-    double before = ruler.nanos();
     List<Fork> done = new ArrayList<>();
+    boolean disturbed = false;
     for (Block.Slot slot : block.order()) {
       progress.accept("%d %s %s: %s".formatted(++count, block.stage(), slot.build(), block.id()));
       try {
-        done.add(forks.run(slot, block.id()));
+        CalmForks.Try last = forks.run(slot, block.id());
+        done.add(last.fork());
+        disturbed |= !last.calm();
       } catch (ForkFailedException e) {
         return new Failed(slot.build(), String.valueOf(e.getMessage()));
       }
     }
-    return new Ran(done, Ruler.moved(before, ruler.nanos(), rulerShare));
+    return new Ran(done, disturbed);
   }
 }

@@ -12,7 +12,7 @@ public final class InterleavedRun {
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
 
-  /// @param rulerShare how far the ruler may move during a block
+  /// @param rulerShare how much slower than at best the machine may be beside a process
   /// @param stop asked before each block: the time is up
   /// @param progress what is done now, a line each time
   public InterleavedRun(

@@ -30,7 +30,7 @@ public final class TrialMain {
                --pairs EQUAL,CHANGED   pairs of each benchmark with a copy, of the changed one (34,40)
                --budget TIME           stop after it, for example 30m
                --jmh "OPTIONS"         for every process
-               --ruler PERCENT         how far the machine may move during a block (3)
+               --ruler PERCENT         how much slower than at best the machine may be (3)
              trial resample FOLDER [--comparisons N] [--into DOCUMENT.md]
                                                          rates, from the pool and FOLDER/whole; of N each (1000)
       exit code: 0 done, 2 usage, 3 stopped before the pool was full, 4 the pool ran under other conditions\

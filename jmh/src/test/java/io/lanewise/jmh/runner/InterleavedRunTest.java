@@ -60,13 +60,32 @@ class InterleavedRunTest {
   }
 
   @Test
-  void aDisturbedBlockIsReplaced() {
-    double[] looks = {1000, 1100};
+  void aProcessThatTheMachineDisturbedRunsAgain() {
+    // Calm before the first process, not behind it, nor in the next two looks, and then always.
+    double[] looks = {1000, 1100, 1100, 1040};
     int[] look = {0};
-    // The first block is disturbed, no other.
-    Ruler ruler = () -> look[0] < 2 ? looks[look[0]++] : 1000;
+    Ruler ruler = () -> look[0] < looks.length ? looks[look[0]++] : 1000;
     run(Map.of(), ruler, Integer.MAX_VALUE);
-    assertEquals(2 * 6 * 2 + 4, ran.size());
+    assertEquals(2 * 6 * 2 + 1, ran.size());
+    assertEquals(ran.get(0), ran.get(1));
+  }
+
+  @Test
+  void aBlockThatIsDisturbedHoweverOftenItRunsIsReplaced() {
+    // Slow behind each of the six tries of the first process.
+    int[] look = {0};
+    Ruler ruler = () -> look[0]++ < 12 && look[0] % 2 == 0 ? 1100 : 1000;
+    Comparison result = run(Map.of(), ruler, Integer.MAX_VALUE).result(Map.of());
+    assertEquals(ExitCode.PASS, result.exitCode());
+    assertEquals(2 * 6 * 2 + 5 + 4, ran.size());
+  }
+
+  @Test
+  void aMachineThatIsSlowerForGoodIsSoonTheUsualOne() {
+    int[] look = {0};
+    Ruler ruler = () -> look[0]++ < 3 ? 1000 : 1200;
+    Comparison result = run(Map.of(), ruler, Integer.MAX_VALUE).result(Map.of());
+    assertEquals(ExitCode.PASS, result.exitCode());
   }
 
   @Test

@@ -119,8 +119,8 @@ class PoolRecorderTest {
   @Test
   void disturbedBlocksAreKeptAndDoNotCount() throws IOException {
     int[] looks = {0};
-    // Of each two looks of the first three blocks the second is slower.
-    Ruler ruler = () -> looks[0]++ < 6 && looks[0] % 2 == 0 ? 1100 : 1000;
+    // In the first three blocks the machine is slow behind each of the six tries of four processes.
+    Ruler ruler = () -> looks[0]++ < 3 * 4 * 6 * 2 && looks[0] % 2 == 0 ? 1100 : 1000;
     Pool pool = recorder(equal(), ruler, 99).record(file.open(CONDITIONS), goals(2, 2));
     assertEquals(6 * 2 * 2, pool.cleanPairs(Pairing.AGAIN));
     assertEquals(3, pool.blocks().stream().filter(PoolBlock::disturbed).count());

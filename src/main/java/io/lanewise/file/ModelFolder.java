@@ -19,7 +19,9 @@ import java.util.List;
 /// @param table the name of the table's tensor
 /// @param tokenizer the tokenizer.json
 /// @param steps what happens to the mean of a text's rows, in order
-public record ModelFolder(Layout layout, String table, Path tokenizer, List<Step> steps) {
+/// @param prompts what stands in front of texts
+public record ModelFolder(
+    Layout layout, String table, Path tokenizer, List<Step> steps, ModelPrompts prompts) {
   /// Keeps a copy of the steps.
   public ModelFolder {
     steps = List.copyOf(steps);

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param weights the safetensors file
 /// @param tokenizer the tokenizer.json
 /// @param steps behind the mean
-record ModelFolderReader(Layout layout, Path weights, Path tokenizer, List<Step> steps) {
+/// @param prompts in front of texts
+record ModelFolderReader(
+    Layout layout, Path weights, Path tokenizer, List<Step> steps, ModelPrompts prompts) {
   static final String CONFIG = "config.json";
   private static final String ST_CONFIG = "config_sentence_transformers.json";
   private static final String MODULES = "modules.json";
@@ -42,11 +44,11 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, List<Step>
         return null;
       }
       Path embedding = folder.resolve(modules.embedding());
-      return complete(Layout.SENTENCE_TRANSFORMERS, embedding, modules.steps());
+      return staticEmbedding(folder, embedding, modules.steps(), opening);
     }
     boolean here = Files.exists(folder.resolve(WEIGHTS));
     Path embedding = here ? folder : folder.resolve(STATIC_EMBEDDING);
-    return complete(Layout.SENTENCE_TRANSFORMERS, embedding, List.of());
+    return staticEmbedding(folder, embedding, List.of(), opening);
   }
 
   /// Of all that config.json says, `normalize` alone changes vectors; absent means false.
@@ -65,12 +67,24 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, List<Step>
     }
     json.end();
     return type == null || type.equals(MODEL2VEC)
-        ? complete(Layout.MODEL2VEC, folder, normalize ? List.of(new Normalize()) : List.of())
+        ? complete(
+            Layout.MODEL2VEC,
+            folder,
+            normalize ? List.of(new Normalize()) : List.of(),
+            ModelPrompts.NONE)
         : null;
   }
 
-  private static ModelFolderReader complete(Layout layout, Path folder, List<Step> steps) {
-    return new ModelFolderReader(layout, part(folder, WEIGHTS), part(folder, TOKENIZER), steps);
+  private static ModelFolderReader staticEmbedding(
+      Path folder, Path embedding, List<Step> steps, Opening opening) {
+    ModelPrompts prompts = ModelPrompts.read(json(folder.resolve(ST_CONFIG), "config", opening));
+    return complete(Layout.SENTENCE_TRANSFORMERS, embedding, steps, prompts);
+  }
+
+  private static ModelFolderReader complete(
+      Layout layout, Path folder, List<Step> steps, ModelPrompts prompts) {
+    return new ModelFolderReader(
+        layout, part(folder, WEIGHTS), part(folder, TOKENIZER), steps, prompts);
   }
 
   /// A file that a folder must have.
@@ -88,7 +102,7 @@ record ModelFolderReader(Layout layout, Path weights, Path tokenizer, List<Step>
     MappedFile file = opening.mapping().map(weights);
     Contents tensors = new SafetensorsReader().read(file, opening);
     Vocabulary vocabulary = TokenizerVocabulary.read(opening.mapping().map(tokenizer), opening);
-    ModelFolder folder = new ModelFolder(layout, layout.table(tensors), tokenizer, steps);
+    ModelFolder folder = new ModelFolder(layout, layout.table(tensors), tokenizer, steps, prompts);
     TensorEntry table = ModelTables.check(folder, file, tensors, vocabulary);
     DenseModule.check(steps, table.shape().dim(1), opening);
     return tensors.with(folder, vocabulary);

@@ -144,12 +144,13 @@ public final class EmbedderHandle implements AutoCloseable {
 
   /// Writes the vector of a text to `out[outOffset ..]`.
   ///
+  /// @return how many tokens made it
   /// @throws IllegalStateException if the handle is closed
   /// @throws TensorException if there is no room for a vector of the model that is current
-  public void embed(CharSequence text, float[] out, int outOffset) {
+  public int embed(CharSequence text, float[] out, int outOffset) {
     Version version = enter();
     try {
-      version.embedder.embed(text, out, outOffset);
+      return version.embedder.embed(text, out, outOffset);
     } finally {
       version.users.leave();
     }
@@ -157,12 +158,13 @@ public final class EmbedderHandle implements AutoCloseable {
 
   /// Writes the vectors of texts, all of one model, to `out[outOffset ..]`, (texts, dimension).
   ///
+  /// @return how many tokens made them
   /// @throws IllegalStateException if the handle is closed
   /// @throws TensorException if there is no room for vectors of the model that is current
-  public void embedAll(List<? extends CharSequence> texts, float[] out, int outOffset) {
+  public long embedAll(List<? extends CharSequence> texts, float[] out, int outOffset) {
     Version version = enter();
     try {
-      version.embedder.embedAll(texts, out, outOffset);
+      return version.embedder.embedAll(texts, out, outOffset);
     } finally {
       version.users.leave();
     }

@@ -21,6 +21,9 @@ final class EmbedBatchEvent extends Event {
   @Label("Texts")
   int texts;
 
+  @Label("Tokens")
+  long tokens;
+
   @Label("Elements a Vector")
   int dimension;
 }

@@ -35,6 +35,7 @@ final class ModelFingerprint {
   static String of(ModelFolder folder, List<Tensor> tensors) {
     ModelFingerprint print = new ModelFingerprint(sha256());
     print.add(folder.layout().name());
+    print.add(folder.prompts().usual());
     print.add(folder.tokenizer());
     tensors.forEach(print::add);
     for (ModelFolder.Step step : folder.steps()) {

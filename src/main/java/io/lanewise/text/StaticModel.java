@@ -109,7 +109,8 @@ final class StaticModel implements AutoCloseable {
   ///
   /// @param elements of it that are asked for. Model2Vec leaves columns out before all that
   ///   follows, sentence-transformers at the end
-  void embed(TextScratch scratch, int elements) {
+  /// @return how many tokens there were
+  int embed(TextScratch scratch, int elements) {
     int tokens = rows.sum(scratch);
     int count = isModel2Vec() ? elements : rows.columns();
     if (tokens > 1) {
@@ -123,6 +124,7 @@ final class StaticModel implements AutoCloseable {
       step.apply(scratch, count);
       count = step.outputs(count);
     }
+    return tokens;
   }
 
   Path path() {

@@ -6,8 +6,10 @@ import io.lanewise.layer.Workers;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Lists of texts that threads share: each takes the next few until none is left, since texts are
@@ -18,6 +20,9 @@ final class TextBatches {
 
   /// Fewer texts are not worth waking a thread for.
   private static final int LEAST = 2 * GRAIN;
+
+  /// No number of tokens: the caller is to embed them by itself.
+  static final long ALONE = -1;
 
   /// Asked whether memory can be written by other threads than the caller's.
   private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
@@ -41,28 +46,15 @@ final class TextBatches {
 
   /// Embeds with the threads that are to be had.
   ///
-  /// @return false if the caller is to do it alone
-  boolean share(List<? extends CharSequence> texts, float[] out, int outOffset) {
-    return share(texts, out, null, outOffset);
-  }
-
-  /// Embeds with the threads that are to be had.
-  ///
-  /// @return false if the caller is to do it alone
-  boolean share(List<? extends CharSequence> texts, MemorySegment out, long outByteOffset) {
-    return out.isAccessibleBy(ANOTHER) && share(texts, null, out, outByteOffset);
-  }
-
-  private boolean share(
-      List<? extends CharSequence> texts,
-      float @Nullable [] array,
-      @Nullable MemorySegment segment,
-      long at) {
+  /// @param out as [TextEmbedder#embedSome] has it
+  /// @return how many tokens there were, or [#ALONE]
+  long share(List<? extends CharSequence> texts, Object out, long at) {
     if (team.isClosed()) {
       throw closed();
     }
-    if (team.threads() == 1 || texts.size() < LEAST) {
-      return false;
+    boolean confined = out instanceof MemorySegment segment && !segment.isAccessibleBy(ANOTHER);
+    if (team.threads() == 1 || texts.size() < LEAST || confined) {
+      return ALONE;
     }
     int lanes;
     try {
@@ -72,10 +64,9 @@ final class TextBatches {
     }
     try {
       if (lanes == Team.INLINE) {
-        return false;
+        return ALONE;
       }
-      call.run(lanes, texts, array, segment, at);
-      return true;
+      return call.run(lanes, texts, out, at);
     } finally {
       team.release(lanes);
     }
@@ -88,42 +79,35 @@ final class TextBatches {
   /// The arguments of the call that holds the team.
   private final class Call implements BandTask {
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicLong tokens = new AtomicLong();
     private List<? extends CharSequence> texts = List.of();
-    private float @Nullable [] array;
-    private @Nullable MemorySegment segment;
+    private @Nullable Object out;
     private long at;
 
-    void run(
-        int lanes,
-        List<? extends CharSequence> texts,
-        float @Nullable [] array,
-        @Nullable MemorySegment segment,
-        long at) {
+    long run(int lanes, List<? extends CharSequence> texts, Object out, long at) {
       this.texts = texts;
-      this.array = array;
-      this.segment = segment;
+      this.out = out;
       this.at = at;
       next.set(0);
+      tokens.set(0);
       try {
         team.region(lanes, lanes, this);
+        return tokens.get();
       } finally {
         this.texts = List.of();
-        this.array = null;
-        this.segment = null;
+        this.out = null;
       }
     }
 
     @Override
     public void run(int band) {
+      Object to = Objects.requireNonNull(out);
       int size = texts.size();
+      long found = 0;
       for (int first = next.getAndAdd(GRAIN); first < size; first = next.getAndAdd(GRAIN)) {
-        int end = Math.min(size, first + GRAIN);
-        if (array != null) {
-          embedder.embedAll(texts, first, end, array, (int) at);
-        } else if (segment != null) {
-          embedder.embedAll(texts, first, end, segment, at);
-        }
+        found += embedder.embedSome(texts, first, Math.min(size, first + GRAIN), to, at);
       }
+      tokens.addAndGet(found);
     }
   }
 }

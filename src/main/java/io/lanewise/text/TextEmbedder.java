@@ -9,9 +9,11 @@ import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Text to vector: a Model2Vec or sentence-transformers StaticEmbedding model, mapped from its
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// | unknown tokens | left out | kept |
 /// | tokens | the first 512 | all, but for the tokenizer's own truncation |
 /// | `mapping`, `weights` | used | ignored |
+/// | prompts | | the folder's default one; see [#forQueries] and [#forDocuments] |
 /// | steps | normalise, if config.json says so: x / (‖x‖ + 1e-32) | Dense and Normalize, as modules.json lists them: x / max(‖x‖, 1e-12) |
 /// | fewer elements | columns left out before the mean | elements left out at the end |
 ///
@@ -56,13 +59,19 @@ public final class TextEmbedder implements AutoCloseable {
 
   private final StaticModel model;
   private final int dimension;
+  private final String prompt;
   private final @Nullable TextBatches batches;
   private final TextScratch.Memory memory;
 
   private TextEmbedder(
-      StaticModel model, int dimension, @Nullable Workers workers, TextScratch.Memory memory) {
+      StaticModel model,
+      int dimension,
+      String prompt,
+      @Nullable Workers workers,
+      TextScratch.Memory memory) {
     this.model = model;
     this.dimension = dimension;
+    this.prompt = prompt;
     this.memory = memory;
     this.batches = workers == null ? null : new TextBatches(this, workers);
   }
@@ -81,7 +90,8 @@ public final class TextEmbedder implements AutoCloseable {
     event.tokens = model.tokenizer().rows();
     event.tableBytes = model.rows().table().segment().byteSize();
     event.commit();
-    return new TextEmbedder(model, model.dimension(), null, new TextScratch.Memory(model));
+    String prompt = model.folder().prompts().usual();
+    return new TextEmbedder(model, model.dimension(), prompt, null, new TextScratch.Memory(model));
   }
 
   /// The same model with shorter vectors, as for models trained with Matryoshka losses. Shares
@@ -94,13 +104,31 @@ public final class TextEmbedder implements AutoCloseable {
       throw new TensorException(
           OPERATION + ": dimension", "1 to " + model.dimension(), elements + "", where());
     }
-    return new TextEmbedder(model, elements, workers(), memory);
+    return new TextEmbedder(model, elements, prompt, workers(), memory);
+  }
+
+  /// The same model for what is searched for: with the prompt that the folder has for queries, if
+  /// it has one. Shares everything with this one, [#close] included.
+  public TextEmbedder forQueries() {
+    return withPrompt(model.folder().prompts().query());
+  }
+
+  /// The same model for what is found: with the prompt that the folder has for documents, if it has
+  /// one. Shares everything with this one, [#close] included.
+  public TextEmbedder forDocuments() {
+    return withPrompt(model.folder().prompts().document());
+  }
+
+  /// The same model with a text in front of each text; an empty one for none. Then a call makes one
+  /// string of both. Shares everything with this one, [#close] included.
+  public TextEmbedder withPrompt(String prompt) {
+    return new TextEmbedder(model, dimension, prompt, workers(), memory);
   }
 
   /// The same model with lists of texts shared out to threads. Shares everything with this one,
   /// [#close] included.
   public TextEmbedder withWorkers(Workers workers) {
-    return new TextEmbedder(model, dimension, workers, memory);
+    return new TextEmbedder(model, dimension, prompt, workers, memory);
   }
 
   private @Nullable Workers workers() {
@@ -138,7 +166,7 @@ public final class TextEmbedder implements AutoCloseable {
   /// for what Model2Vec leaves out.
   public int[] ids(CharSequence text) {
     TextScratch scratch = memory.borrow(0);
-    model.encode(text, scratch);
+    encode(text, scratch);
     int[] ids = scratch.encoder.ids();
     int[] chosen = Arrays.copyOf(ids, model.rows().chosen(ids, scratch.encoder.count()));
     memory.giveBack(scratch);
@@ -168,56 +196,85 @@ public final class TextEmbedder implements AutoCloseable {
 
   /// Writes the vector of a text to `out[outOffset ..]`.
   ///
+  /// @return how many tokens made it; the mean of none is zero
   /// @throws TokenizationException as [#embed(CharSequence)]
   /// @throws TensorException if there is no room for it
-  public void embed(CharSequence text, float[] out, int outOffset) {
+  public int embed(CharSequence text, float[] out, int outOffset) {
     require(1, out.length, outOffset);
     TextScratch scratch = memory.borrow(0);
-    embed(text, scratch, out, outOffset);
+    encode(text, scratch);
+    int tokens = embedEncoded(scratch, out, outOffset);
     memory.giveBack(scratch);
+    return tokens;
   }
 
   /// Writes the vector of the text `utf8[from .. to)` to `out[outOffset ..]`; bytes that are not
   /// UTF-8 count as U+FFFD.
   ///
+  /// @return how many tokens made it
   /// @throws TokenizationException as [#embed(CharSequence)]
   /// @throws TensorException if there is no room for it
-  public void embed(byte[] utf8, int from, int to, float[] out, int outOffset) {
+  public int embed(byte[] utf8, int from, int to, float[] out, int outOffset) {
     require(1, out.length, outOffset);
+    if (!prompt.isEmpty()) {
+      Objects.checkFromToIndex(from, to, utf8.length);
+      String text = new String(utf8, from, to - from, StandardCharsets.UTF_8);
+      return embed(text, out, outOffset);
+    }
     TextScratch scratch = memory.borrow(0);
     model.encode(utf8, from, to, scratch);
-    model.embed(scratch, dimension);
-    System.arraycopy(scratch.x, 0, out, outOffset, dimension);
+    int tokens = embedEncoded(scratch, out, outOffset);
     memory.giveBack(scratch);
+    return tokens;
+  }
+
+  private void encode(CharSequence text, TextScratch scratch) {
+    model.encode(prompt.isEmpty() ? text : prompt + text, scratch);
+  }
+
+  private int embedEncoded(TextScratch scratch, float[] out, int outOffset) {
+    int tokens = model.embed(scratch, dimension);
+    System.arraycopy(scratch.x, 0, out, outOffset, dimension);
+    return tokens;
   }
 
   /// Writes the vectors of texts to `out[outOffset ..]`, (texts, dimension).
   ///
+  /// @return how many tokens made them
   /// @throws TokenizationException as [#embed(CharSequence)]
   /// @throws TensorException if there is no room for them
-  public void embedAll(List<? extends CharSequence> texts, float[] out, int outOffset) {
+  public long embedAll(List<? extends CharSequence> texts, float[] out, int outOffset) {
     require(texts.size(), out.length, outOffset);
-    EmbedBatchEvent event = begin(texts);
-    if (batches == null || !batches.share(texts, out, outOffset)) {
-      embedAll(texts, 0, texts.size(), out, outOffset);
+    return share(texts, out, outOffset);
+  }
+
+  /// Writes the vectors of texts to arrays of their own, `out[text][0 .. dimension)`.
+  ///
+  /// @return how many tokens made them
+  /// @throws TokenizationException as [#embed(CharSequence)]
+  /// @throws TensorException if there are fewer arrays than texts, or one has no room
+  public long embedAll(List<? extends CharSequence> texts, float[][] out) {
+    if (out.length < texts.size()) {
+      throw new TensorException(
+          OPERATION + ": output", texts.size() + " arrays", out.length + "", where());
     }
-    commit(event);
+    for (int i = 0; i < texts.size(); i++) {
+      require(1, out[i].length, 0);
+    }
+    return share(texts, out, 0);
   }
 
   /// Writes the vectors of texts to `out`, (texts, dimension), F32, from byte `outByteOffset` on.
   ///
+  /// @return how many tokens made them
   /// @throws TokenizationException as [#embed(CharSequence)]
   /// @throws TensorException if there is no room for them
-  public void embedAll(List<? extends CharSequence> texts, MemorySegment out, long outByteOffset) {
+  public long embedAll(List<? extends CharSequence> texts, MemorySegment out, long outByteOffset) {
     long elements = (out.byteSize() - outByteOffset) / Float.BYTES;
     if (outByteOffset < 0 || elements < (long) texts.size() * dimension) {
       throw tooShort(texts.size(), out.byteSize() / Float.BYTES, outByteOffset / Float.BYTES);
     }
-    EmbedBatchEvent event = begin(texts);
-    if (batches == null || !batches.share(texts, out, outByteOffset)) {
-      embedAll(texts, 0, texts.size(), out, outByteOffset);
-    }
-    commit(event);
+    return share(texts, out, outByteOffset);
   }
 
   /// The vectors of texts, (texts, dimension), F32, in memory of `arena`.
@@ -230,52 +287,45 @@ public final class TextEmbedder implements AutoCloseable {
     return Tensor.of("", DType.F32, Shape.of(texts.size(), dimension), out);
   }
 
-  private @Nullable EmbedBatchEvent begin(List<? extends CharSequence> texts) {
-    if (!EmbedBatchEvent.TYPE.isEnabled()) {
-      return null;
+  /// @param out where vectors go, and `at` the offset in it: `float[]`, `float[][]` or a segment of
+  ///   bytes. As it came, since any object around it would be one for each call
+  private long share(List<? extends CharSequence> texts, Object out, long at) {
+    EmbedBatchEvent event = null;
+    if (EmbedBatchEvent.TYPE.isEnabled()) {
+      event = new EmbedBatchEvent();
+      event.begin();
     }
-    EmbedBatchEvent event = new EmbedBatchEvent();
-    event.texts = texts.size();
-    event.dimension = dimension;
-    event.begin();
-    return event;
-  }
-
-  private static void commit(@Nullable EmbedBatchEvent event) {
+    long tokens = batches == null ? TextBatches.ALONE : batches.share(texts, out, at);
+    if (tokens == TextBatches.ALONE) {
+      tokens = embedSome(texts, 0, texts.size(), out, at);
+    }
     if (event != null) {
+      event.texts = texts.size();
+      event.tokens = tokens;
+      event.dimension = dimension;
       event.commit();
     }
+    return tokens;
   }
 
-  void embedAll(
-      List<? extends CharSequence> texts, int first, int end, float[] out, int outOffset) {
+  /// Embeds the texts `first .. end` to their places in `out`.
+  long embedSome(List<? extends CharSequence> texts, int first, int end, Object out, long at) {
     TextScratch scratch = memory.borrow(0);
+    long tokens = 0;
     for (int i = first; i < end; i++) {
-      embed(texts.get(i), scratch, out, outOffset + i * dimension);
+      encode(texts.get(i), scratch);
+      tokens += model.embed(scratch, dimension);
+      if (out instanceof float[] array) {
+        System.arraycopy(scratch.x, 0, array, (int) at + i * dimension, dimension);
+      } else if (out instanceof float[][] arrays) {
+        System.arraycopy(scratch.x, 0, arrays[i], 0, dimension);
+      } else {
+        long place = at + (long) i * dimension * Float.BYTES;
+        MemorySegment.copy(scratch.x, 0, (MemorySegment) out, Tensor.FLOAT, place, dimension);
+      }
     }
     memory.giveBack(scratch);
-  }
-
-  void embedAll(
-      List<? extends CharSequence> texts,
-      int first,
-      int end,
-      MemorySegment out,
-      long outByteOffset) {
-    TextScratch scratch = memory.borrow(0);
-    long at = outByteOffset + (long) first * dimension * Float.BYTES;
-    for (int i = first; i < end; i++, at += (long) dimension * Float.BYTES) {
-      model.encode(texts.get(i), scratch);
-      model.embed(scratch, dimension);
-      MemorySegment.copy(scratch.x, 0, out, Tensor.FLOAT, at, dimension);
-    }
-    memory.giveBack(scratch);
-  }
-
-  private void embed(CharSequence text, TextScratch scratch, float[] out, int outOffset) {
-    model.encode(text, scratch);
-    model.embed(scratch, dimension);
-    System.arraycopy(scratch.x, 0, out, outOffset, dimension);
+    return tokens;
   }
 
   private void require(int texts, int length, int offset) {

@@ -71,7 +71,7 @@ public final class ModelFolders {
   }
 
   /// Writes a file in which `'` stands for `"`.
-  static void write(Path folder, String name, String json) {
+  public static void write(Path folder, String name, String json) {
     try {
       Files.writeString(Files.createDirectories(folder).resolve(name), json.replace('\'', '"'));
     } catch (IOException e) {

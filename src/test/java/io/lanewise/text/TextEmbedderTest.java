@@ -9,20 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFormatException;
 import io.lanewise.file.WeightFormatException.Kind;
-import io.lanewise.layer.Workers;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -240,61 +234,6 @@ class TextEmbedderTest {
     try (TextEmbedder shorter = TextEmbedder.open(other).withDimension(20)) {
       assertClose(unit(sum).getSubVector(0, 20), shorter.embed("w1 w2"));
     }
-  }
-
-  @Test
-  void aListGivesTheBitsOfItsTextsAloneWithAnyNumberOfThreads() {
-    ModelFolders.model2vec(folder, true, WORDS, table("embeddings"));
-    SplittableRandom random = new SplittableRandom(4);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      StringBuilder text = new StringBuilder();
-      random
-          .ints(random.nextInt(40), 0, WORDS + 2)
-          .forEach(w -> text.append('w').append(w).append(' '));
-      texts.add(text.toString());
-    }
-    try (TextEmbedder embedder = TextEmbedder.open(folder);
-        Workers workers = Workers.of(3);
-        Arena arena = Arena.ofConfined()) {
-      float[] alone = new float[300 * COLUMNS];
-      for (int i = 0; i < 300; i++) {
-        embedder.embed(texts.get(i), alone, i * COLUMNS);
-      }
-      TextEmbedder shared = embedder.withWorkers(workers);
-      for (TextEmbedder one : List.of(embedder, shared, shared.withDimension(COLUMNS))) {
-        float[] all = new float[2 + alone.length];
-        one.embedAll(texts, all, 2);
-        assertArrayEquals(alone, Arrays.copyOfRange(all, 2, all.length));
-        assertArrayEquals(alone, one.embedAll(texts, arena).toFloats());
-        MemorySegment segment = Arena.ofAuto().allocate(alone.length * 4L + 8, 4);
-        one.embedAll(texts, segment, 4);
-        float[] read = new float[alone.length];
-        MemorySegment.copy(segment, Tensor.FLOAT, 4, read, 0, read.length);
-        assertArrayEquals(alone, read);
-      }
-      shared.embedAll(List.of(), new float[0], 0);
-    }
-  }
-
-  @Test
-  void refusesOutputsThatAreTooShortAndClosedParts() {
-    ModelFolders.model2vec(folder, true, WORDS, table("embeddings"));
-    TextEmbedder embedder = TextEmbedder.open(folder);
-    List<String> two = List.of("w1", "w2");
-    assertThrows(TensorException.class, () -> embedder.embed("w1", new float[COLUMNS], 1));
-    assertThrows(TensorException.class, () -> embedder.embed("w1", new float[COLUMNS], -1));
-    assertThrows(TensorException.class, () -> embedder.embedAll(two, new float[2 * COLUMNS], 1));
-    MemorySegment segment = Arena.ofAuto().allocate(2 * COLUMNS * 4);
-    assertThrows(TensorException.class, () -> embedder.embedAll(two, segment, 4));
-    Workers workers = Workers.of(2);
-    TextEmbedder shared = embedder.withWorkers(workers);
-    workers.close();
-    assertThrows(TensorException.class, () -> shared.embedAll(two, new float[2 * COLUMNS], 0));
-    embedder.close();
-    embedder.close();
-    assertThrows(WeightFileException.class, () -> embedder.embed("w1"));
-    assertThrows(WeightFileException.class, embedder::fingerprint);
   }
 
   @Test

@@ -12,14 +12,9 @@ import io.lanewise.text.ModelFolders;
 import io.lanewise.text.TextEmbedder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -137,40 +132,6 @@ class EmbedderHandleTest {
       assertThrows(
           RuntimeException.class,
           () -> EmbedderHandle.open(folder.resolve("a"), embedder -> embedder.withDimension(9)));
-    }
-  }
-
-  /// Every answer is of one model, none fails, and whatever was swapped out is unmapped.
-  @Test
-  void swapsUnderLoadLoseNoCallAndMixNoVector() throws Exception {
-    Path a = model("a", 64, 1);
-    Path b = model("b", 64, 2);
-    AtomicBoolean done = new AtomicBoolean();
-    try (EmbedderHandle handle = EmbedderHandle.open(a);
-        ExecutorService team = Executors.newFixedThreadPool(2)) {
-      List<Future<Long>> callers = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        callers.add(
-            team.submit(
-                () -> {
-                  float[] vector = new float[64];
-                  long calls = 0;
-                  for (; !done.get(); calls++) {
-                    handle.embed(TEXT, vector, 0);
-                    boolean whole = Arrays.equals(vector, of(64, vector[0] < 1.5f ? 1 : 2));
-                    assertTrue(whole, () -> Arrays.toString(vector));
-                  }
-                  return calls;
-                }));
-      }
-      for (int swap = 0; swap < 200; swap++) {
-        handle.swap(swap % 2 == 0 ? b : a, VECTORS);
-      }
-      done.set(true);
-      for (Future<Long> caller : callers) {
-        assertTrue(caller.get() > 0);
-      }
-      assertEquals(200, handle.swaps());
     }
   }
 

@@ -11,6 +11,7 @@ import io.lanewise.file.WeightFile;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
+import io.lanewise.text.ModelFolders;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -293,5 +294,18 @@ class NearestCommandTest {
     Run.of("nearest", "--table", table, "--metric", "cos", "1")
         .misused("one of dot, cosine, euclidean, got 'cos'");
     Run.of("nearest", "--table", table, "1", "--jsno").misused("'--jsno'");
+  }
+
+  @Test
+  void refusesAModelWhoseVectorsAreOfAnotherSpaceThanItsRows() {
+    Path model = folder.resolve("model");
+    ModelFolders.staticEmbedding(model, 4, vectors("embedding.weight"), ModelFolders.DENSE);
+    ModelFolders.dense(
+        model.resolve("1_Dense"),
+        "{'in_features': 2, 'out_features': 4, 'bias': false}",
+        vectors("linear.weight"));
+    Run run = Run.of("nearest", "--model", model.toString(), "w1");
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("got a Dense module behind the table"), run.err());
   }
 }

@@ -7,6 +7,11 @@ final class CharSet {
   private final int[] ranges;
   private final boolean negated;
 
+  /// A bit for each ASCII character.
+  private final long below64;
+
+  private final long below128;
+
   /// @param flags properties of [Unicode], any of which puts a character in
   /// @param missing properties whose absence puts a character in, each for itself
   /// @param ranges pairs of first and last code point
@@ -16,6 +21,16 @@ final class CharSet {
     this.missing = missing;
     this.ranges = ranges;
     this.negated = negated;
+    this.below64 = bits(0);
+    this.below128 = bits(Long.SIZE);
+  }
+
+  private long bits(int first) {
+    long bits = 0;
+    for (int i = 0; i < Long.SIZE; i++) {
+      bits |= holds(first + i) != negated ? 1L << i : 0;
+    }
+    return bits;
   }
 
   int flags() {
@@ -39,6 +54,9 @@ final class CharSet {
   }
 
   boolean contains(int codePoint) {
+    if (codePoint < 2 * Long.SIZE) {
+      return ((codePoint < Long.SIZE ? below64 : below128) >>> codePoint & 1) != 0;
+    }
     return holds(codePoint) != negated;
   }
 

@@ -15,12 +15,6 @@ final class Patterns {
       }
       return new StringMatcher(Utf8.encode(text));
     }
-    String text = pattern.string("Regex");
-    return switch (text) {
-      case "\\s+" -> new RunMatcher(Unicode.WHITE, 1);
-      case " +" -> new RunMatcher(0, 1);
-      case " {2,}" -> new RunMatcher(0, 2);
-      default -> Regex.compile(text, pattern);
-    };
+    return Regex.compile(pattern.string("Regex"), pattern);
   }
 }

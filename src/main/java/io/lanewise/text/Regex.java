@@ -28,12 +28,22 @@ final class Regex implements Matcher {
     this.program = program;
   }
 
+  /// A matcher of the pattern; for a set of characters that repeats, as most patterns are, without
+  /// a program.
+  ///
   /// @param part whose field `Regex` the pattern is, for errors
-  static Regex compile(String pattern, Part part) {
+  static Matcher compile(String pattern, Part part) {
     RegexParser parser = new RegexParser(pattern, part);
     RegexNode node = parser.parse();
     if (node.matchesNothing()) {
       throw parser.unsupported("a pattern that matches the empty text");
+    }
+    if (node
+            instanceof
+            RegexNode.Repeat(RegexNode.One(CharSet set), int least, int most, boolean greedy)
+        && most < 0
+        && greedy) {
+      return new RunMatcher(set, least);
     }
     Instruction[] program = RegexProgram.compile(node);
     if (program == null) {

@@ -38,7 +38,7 @@ class RegexTest {
         Gpt2Pattern.TEXT
       })
   void matchesAreThoseOfJava(String pattern) {
-    Regex regex = Regex.compile(pattern, new Part(Path.of("t.json"), "pattern", Map.of()));
+    Matcher regex = Regex.compile(pattern, new Part(Path.of("t.json"), "pattern", Map.of()));
     Pattern java = Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS);
     SplittableRandom random = new SplittableRandom(pattern.length());
     for (int round = 0; round < 2000; round++) {

@@ -27,11 +27,15 @@ final class AtomicFile implements AutoCloseable {
   /// left: half a gigabyte takes 0.8 s less.
   private static final long AHEAD = 32L << 20;
 
+  private final Path target;
+  private final Path temporary;
   private final FileChannel channel;
   private long written;
   private @Nullable Thread flusher;
 
-  private AtomicFile(FileChannel channel) {
+  private AtomicFile(Path target, Path temporary, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
     this.channel = channel;
   }
 
@@ -44,38 +48,43 @@ final class AtomicFile implements AutoCloseable {
   ///
   /// @throws WeightFileException UNWRITABLE if that fails, DIRECTORY if it is a folder
   static void write(Path target, Body body) {
+    try (AtomicFile file = create(target)) {
+      body.writeTo(file);
+      file.commit();
+    } catch (IOException failure) {
+      throw unwritable(target, failure);
+    }
+  }
+
+  /// Begins; [#commit] gives what was written the target's name, [#close] without it removes it.
+  ///
+  /// @throws WeightFileException UNWRITABLE if that fails, DIRECTORY if it is a folder
+  static AtomicFile create(Path target) {
     if (Files.isDirectory(target)) {
       throw new WeightFileException(Kind.DIRECTORY, "write: file", "a file", "a folder", target);
     }
     Path temporary = target.resolveSibling(".lanewise-" + UUID.randomUUID() + ".tmp");
     try {
-      try (AtomicFile file = create(temporary)) {
-        body.writeTo(file);
-        file.channel.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new AtomicFile(target, temporary, channel);
     } catch (IOException failure) {
-      delete(temporary, failure);
-      String actual = failure.getClass().getSimpleName() + " " + failure.getMessage();
-      throw new WeightFileException(
-          Kind.UNWRITABLE, "write: file", "a writable file", actual, target, null, -1, failure);
-    } catch (Throwable failure) {
-      delete(temporary, failure);
-      throw failure;
+      throw unwritable(target, failure);
     }
   }
 
-  private static AtomicFile create(Path path) throws IOException {
-    return new AtomicFile(
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  /// What a failure to write becomes.
+  static WeightFileException unwritable(Path target, IOException failure) {
+    String actual = failure.getClass().getSimpleName() + " " + failure.getMessage();
+    return new WeightFileException(
+        Kind.UNWRITABLE, "write: file", "a writable file", actual, target, null, -1, failure);
   }
 
-  private static void delete(Path temporary, Throwable failure) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException left) {
-      failure.addSuppressed(left);
-    }
+  /// Forces all to the disk and makes it the target.
+  void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// Appends these bytes.
@@ -119,8 +128,10 @@ final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /// Behind [#commit] there is nothing left to remove.
   @Override
   public void close() throws IOException {
     channel.close();
+    Files.deleteIfExists(temporary);
   }
 }

@@ -41,7 +41,7 @@ public final class NpyWriter {
         });
   }
 
-  private static byte[] header(String description, Shape shape) {
+  static byte[] header(String description, Shape shape) {
     String first = shape.rank() == 0 ? "" : Long.toString(shape.dim(0));
     int room = shape.rank() == 0 ? 0 : GROWTH_DIGITS - first.length();
     String dict =

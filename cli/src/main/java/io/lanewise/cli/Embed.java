@@ -1,8 +1,8 @@
 package io.lanewise.cli;
 
 import io.lanewise.cli.model.DefaultModel;
+import io.lanewise.file.RowWriter;
 import io.lanewise.text.TextEmbedder;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +79,7 @@ final class Embed implements Runnable {
 
   private void toTensor(TextEmbedder embedder, Texts source, OutputFormat format, Path target) {
     int dimension = embedder.dimension();
-    try (VectorSpool spool = new VectorSpool(target, dimension)) {
+    try (RowWriter rows = format.rows(target, dimension)) {
       options.run(
           source,
           session,
@@ -89,10 +89,8 @@ final class Embed implements Runnable {
               embedder.embed(piece.bytes(), piece.start(i), piece.end(i), vectors, i * dimension);
             }
           },
-          piece -> spool.add(piece.vectors(dimension), piece.count()));
-      spool.write(format);
-    } catch (IOException e) {
-      throw CommandException.of("output", target, e);
+          piece -> rows.add(piece.vectors(dimension), 0, piece.count()));
+      rows.finish();
     }
   }
 }

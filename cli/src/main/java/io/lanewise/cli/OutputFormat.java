@@ -1,6 +1,7 @@
 package io.lanewise.cli;
 
 import io.lanewise.file.NpyWriter;
+import io.lanewise.file.RowWriter;
 import io.lanewise.file.SafetensorsWriter;
 import io.lanewise.tensor.Tensor;
 import java.nio.file.Path;
@@ -50,6 +51,15 @@ enum OutputFormat {
                 }
               });
     }
+  }
+
+  /// Writes rows of floats as they come, in a format of tensors.
+  RowWriter rows(Path file, int columns) {
+    return switch (this) {
+      case NPY -> RowWriter.npy(file, columns);
+      case SAFETENSORS -> RowWriter.safetensors(file, TENSOR, columns);
+      case JSONL -> throw new IllegalStateException("no format of tensors: " + this);
+    };
   }
 
   /// One `{"row", "vector"}` a line.

@@ -2,7 +2,10 @@ package io.lanewise.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -15,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class TextLines extends Texts {
   private static final int FIRST_BYTES = 1 << 16;
   private static final int DECODED = 1 << 12;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// In each byte its lowest bit.
+  private static final long ONES = 0x0101010101010101L;
+
+  /// In each byte its highest bit.
+  private static final long HIGHEST = 0x8080808080808080L;
 
   private final InputStream in;
   private final String name;
@@ -103,9 +115,16 @@ final class TextLines extends Texts {
 
   private boolean isUtf8(int from, int to) {
     int first = from;
+    while (first <= to - Long.BYTES && ((long) WORD.get(buffer, first) & HIGHEST) == 0) {
+      first += Long.BYTES;
+    }
     while (first < to && buffer[first] >= 0) {
       first++;
     }
+    return first == to || decodes(first, to);
+  }
+
+  private boolean decodes(int first, int to) {
     ByteBuffer rest = ByteBuffer.wrap(buffer, first, to - first);
     decoder.reset();
     CoderResult result = CoderResult.OVERFLOW;
@@ -131,6 +150,16 @@ final class TextLines extends Texts {
 
   /// Moves on to the next line end, or to all that was read.
   private boolean findLineEnd() {
+    for (; searched <= limit - Long.BYTES; searched += Long.BYTES) {
+      // A byte that is '\n' is 0 in `others`, and the first one that is 0 borrows from its highest
+      // bit.
+      long others = (long) WORD.get(buffer, searched) ^ ('\n' * ONES);
+      long found = (others - ONES) & ~others & HIGHEST;
+      if (found != 0) {
+        searched += Long.numberOfTrailingZeros(found) / Byte.SIZE;
+        return true;
+      }
+    }
     while (searched < limit && buffer[searched] != '\n') {
       searched++;
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The kernels that run are those that this run of the tests is about: a test of SIMD that ran
 /// scalar would prove nothing.
 @Tag(Width.TAG)
+@Tag("enablement")
 class EnablementTest {
   private final int preferred = Math.min(512, VectorShape.preferredShape().vectorBitSize());
 

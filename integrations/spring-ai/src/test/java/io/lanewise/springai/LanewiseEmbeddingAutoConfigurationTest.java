@@ -41,11 +41,14 @@ import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -174,6 +177,23 @@ class LanewiseEmbeddingAutoConfigurationTest {
       context.getBean(EmbedderHandle.class).close();
       assertEquals(Status.DOWN, Objects.requireNonNull(indicator.health()).getStatus());
     }
+  }
+
+  @Test
+  void anApplicationNeedsNoActuator() {
+    new ApplicationContextRunner()
+        .withClassLoader(
+            new FilteredClassLoader("org.springframework.boot.health", "io.micrometer.core"))
+        .withConfiguration(
+            AutoConfigurations.of(
+                LanewiseEmbeddingAutoConfiguration.class, LanewiseActuatorAutoConfiguration.class))
+        .withPropertyValues(FOLDER + "=" + model("potion", 1))
+        .run(
+            context -> {
+              assertArrayEquals(
+                  new float[] {3, 1}, context.getBean(EmbeddingModel.class).embed("w3"));
+              assertEquals(0, context.getBeanNamesForType(LanewiseHealthIndicator.class).length);
+            });
   }
 
   @Test

@@ -37,13 +37,15 @@ pool() {
 }
 
 # One comparison as anyone runs it. A verdict is a result, whatever it is; anything else is an error.
+# It gets its name when it has ended: one that was stopped runs again.
 compare() {
   local out=$folder/whole/$1-$2 code=0
-  [[ ! -f $out/result.json ]] || return 0
+  [[ ! -d $out ]] || return 0
+  rm -rf "$out.part"
   "$jdk/bin/java" -cp "$jar" io.lanewise.jmh.runner.BenchMain compare "$folder/jars/base.jar" "$folder/jars/$1.jar" \
-    --include TrialBenchmark --seed "$((10#$2))" --jmh "$jmh" --out "$out" || code=$?
+    --include TrialBenchmark --seed "$((10#$2))" --jmh "$jmh" --out "$out.part" || code=$?
   case $code in
-    0 | 1 | 3) ;;
+    0 | 1 | 3) mv "$out.part" "$out" ;;
     *) exit "$code" ;;
   esac
 }

@@ -30,9 +30,14 @@ final class GrowingMemory implements AutoCloseable {
 
   /// Appends eight bytes, little-endian.
   void append(long value) {
+    append(value, Long.BYTES);
+  }
+
+  /// Appends the lowest `count` bytes of a value.
+  void append(long value, int count) {
     reserve(Long.BYTES);
     memory.set(LONG, size, value);
-    size += Long.BYTES;
+    size += count;
   }
 
   long getLong(long offset) {

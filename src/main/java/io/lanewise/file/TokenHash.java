@@ -17,20 +17,21 @@ final class TokenHash {
 
   private TokenHash() {}
 
-  /// The upper half of a 64-bit hash, which is all that a slot needs: it is the place in the table
-  /// as well as what tells tokens apart without reading them.
+  /// The upper half of a 64-bit hash, which is the place in the table as well as what tells tokens
+  /// apart without reading them.
   ///
   /// @param seed drawn for each table, so that nobody can write a file whose tokens all collide
   static int of(byte[] token, int from, int to, long seed) {
+    return of(token, from, to, tail(token, from, to), seed);
+  }
+
+  /// The same, where the [#tail] is at hand.
+  static int of(byte[] token, int from, int to, long tail, long seed) {
     long hash = seed ^ (to - from);
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+    for (int at = from; at <= to - Long.BYTES; at += Long.BYTES) {
       hash = mix(hash ^ word(token, at));
     }
-    if (at < to) {
-      hash = mix(hash ^ tail(token, at, to));
-    }
-    return (int) (mix(hash) >>> Integer.SIZE);
+    return (int) (mix(hash ^ tail) >>> Integer.SIZE);
   }
 
   /// Eight bytes that are there.
@@ -38,12 +39,21 @@ final class TokenHash {
     return (long) WORD.get(token, at);
   }
 
-  /// One to seven bytes, the first one lowest, and no loop over them: most tokens are that short,
-  /// and each length would be guessed wrong.
-  static long tail(byte[] token, int at, int to) {
-    int count = to - at;
+  /// How many bytes a token of such a length has behind its whole words, from 0 to 7.
+  static int tailLength(int length) {
+    return length % Long.BYTES;
+  }
+
+  /// What is behind the whole words, the first byte lowest, and no loop over them: most tokens are
+  /// that short, and each length would be guessed wrong.
+  static long tail(byte[] token, int from, int to) {
+    int count = tailLength(to - from);
+    int at = to - count;
     if (at + Long.BYTES <= token.length) {
       return word(token, at) & mask(count);
+    }
+    if (count == 0) {
+      return 0;
     }
     if (to >= Long.BYTES) {
       return word(token, to - Long.BYTES) >>> (Long.SIZE - count * Byte.SIZE);
@@ -59,7 +69,7 @@ final class TokenHash {
         | (token[to - 1] & 0xff) << ((count - 1) * Byte.SIZE);
   }
 
-  /// The lowest `count` bytes of a word, from 1 to 7.
+  /// The lowest `count` bytes of a word, from 0 to 7.
   static long mask(int count) {
     return (1L << (count * Byte.SIZE)) - 1;
   }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// tensors, and two entries of the metadata.
 ///
 /// ```
-/// tokens.text   U8      tokens.ends   U32 or I64      tokens.slots   U64
+/// tokens.records   U8      tokens.offsets   U32 or I64      tokens.groups   U8
 /// "tokens.seed" and "tokens.size": whole numbers
 /// ```
 ///
 /// To every other program they are tensors like any other. They are as trusted as the file: what
 /// does not fit is no vocabulary, and a look-up in a corrupt one ends in an error.
 final class TokenTensors {
-  static final String TEXT = "tokens.text";
-  static final String ENDS = "tokens.ends";
-  static final String SLOTS = "tokens.slots";
+  static final String RECORDS = "tokens.records";
+  static final String OFFSETS = "tokens.offsets";
+  static final String GROUPS = "tokens.groups";
   private static final String SEED = "tokens.seed";
   private static final String SIZE = "tokens.size";
 
@@ -35,16 +35,16 @@ final class TokenTensors {
       MappedFile file, Map<String, String> metadata, List<TensorEntry> entries) {
     String seed = metadata.get(SEED);
     String size = metadata.get(SIZE);
-    Tensor text = find(file, entries, TEXT);
-    Tensor ends = find(file, entries, ENDS);
-    Tensor slots = find(file, entries, SLOTS);
-    if (seed == null || size == null || text == null || ends == null || slots == null) {
+    Tensor records = find(file, entries, RECORDS);
+    Tensor offsets = find(file, entries, OFFSETS);
+    Tensor groups = find(file, entries, GROUPS);
+    if (seed == null || size == null || records == null || offsets == null || groups == null) {
       return null;
     }
     try {
       long tokens = Long.parseLong(size);
-      return fit(text, ends, slots, tokens)
-          ? new Vocabulary(text, ends, slots, Long.parseLong(seed), tokens)
+      return fit(records, offsets, groups, tokens)
+          ? new Vocabulary(records, offsets, groups, Long.parseLong(seed), tokens)
           : null;
     } catch (NumberFormatException another) {
       return null;
@@ -60,15 +60,17 @@ final class TokenTensors {
     return null;
   }
 
-  private static boolean fit(Tensor text, Tensor ends, Tensor slots, long tokens) {
-    return isList(text, DType.U8)
-        && text.shape().dim(0) >= Long.BYTES
-        && (isList(ends, DType.U32) || isList(ends, DType.I64))
+  private static boolean fit(Tensor records, Tensor offsets, Tensor groups, long tokens) {
+    return isList(records, DType.U8)
+        && records.shape().dim(0) >= TokenRecords.PAD
+        && (isList(offsets, DType.U32) || isList(offsets, DType.I64))
         && tokens >= 0
-        && tokens <= ends.shape().dim(0)
-        && isList(slots, DType.U64)
-        && slots.shape().dim(0) > tokens
-        && slots.shape().dim(0) <= 2 * VocabularyBuilder.MOST_ROWS;
+        && tokens < offsets.shape().dim(0)
+        && offsets.shape().dim(0) <= VocabularyBuilder.MOST_ROWS + 1
+        && groups.dtype() == DType.U8
+        && groups.shape().rank() == 2
+        && groups.shape().dim(1) == TokenGroups.bytes(offsets.dtype())
+        && TokenGroups.fit(groups.shape().dim(0), tokens);
   }
 
   private static boolean isList(Tensor tensor, DType dtype) {

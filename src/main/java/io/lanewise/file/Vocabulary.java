@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The tokens of a table's rows: row to token, and token to row.
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// their bytes are two, even where they look the same once decoded.
 ///
 /// ```
-/// text    the bytes of all tokens, in the order of rows
-/// ends    row r is text[ends[r − 1] .. ends[r])                      4 bytes a token below 4 GiB of text, else 8
-/// slots   hash << 32 | row + 1, or 0 where free; linear probing      8 bytes a slot, 1.45 slots a token
+/// records   all tokens in the order of rows, each behind its row and length, see TokenRecords
+/// offsets   row r is records[offsets[r] .. offsets[r + 1]), and empty if it has no token
+/// groups    from hashes to records, see TokenGroups
 /// ```
 ///
-/// - **Memory.** Native or mapped, less than 16 bytes a token beyond its own; no object a token.
+/// A look-up by bytes reads a group and a record, so with a table that no cache holds it waits
+/// twice.
+///
+/// - **Memory.** Native or mapped, 15.7 bytes a token beyond its own (25 where all records are
+///   larger than 4 GiB: then offsets take eight bytes); no object a token.
 /// - **Rows without a token** exist: the ids of a tokenizer have holes.
 /// - **Threads and lifetime.** Any thread, until the [WeightFile] is closed; then every call throws
 ///   [WeightFileException]. Look-ups by bytes allocate nothing.
@@ -35,16 +40,14 @@ public final class Vocabulary {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-  private static final byte[] EMPTY = {};
   private static final String OPERATION = "vocabulary: read";
 
-  private final Tensor text;
   private final List<Tensor> tensors;
-  private final MemorySegment bytes;
-  private final MemorySegment ends;
-  private final MemorySegment slots;
+  private final Tensor tensor;
+  private final MemorySegment records;
+  private final MemorySegment offsets;
+  private final TokenGroups groups;
   private final boolean wide;
-  private final long slotCount;
   private final long seed;
   private final long rows;
   private final long size;
@@ -52,26 +55,25 @@ public final class Vocabulary {
   /// A vocabulary over memory that [VocabularyBuilder] has filled, or over a file that holds such
   /// memory: then it may hold anything, and no call may crash, hang or allocate without bound.
   ///
-  /// @param text U8, with eight bytes more than the tokens have
-  /// @param ends U32 or I64, one a row
-  /// @param slots U64
+  /// @param records U8, with [TokenRecords#PAD] bytes more than they have
+  /// @param offsets U32 or I64, one more than rows
+  /// @param groups U8, of shape (groups, [TokenGroups#bytes])
   /// @param seed of the hashes
   /// @param size tokens; the other rows are holes
-  Vocabulary(Tensor text, Tensor ends, Tensor slots, long seed, long size) {
-    this.text = text;
-    this.tensors = List.of(text, ends, slots);
-    this.bytes = text.segment();
-    this.ends = ends.segment();
-    this.slots = slots.segment();
-    this.wide = ends.dtype() == DType.I64;
-    this.rows = ends.shape().elementCount();
-    this.slotCount = slots.shape().elementCount();
+  Vocabulary(Tensor records, Tensor offsets, Tensor groups, long seed, long size) {
+    this.tensors = List.of(records, offsets, groups);
+    this.tensor = records;
+    this.records = records.segment();
+    this.offsets = offsets.segment();
+    this.groups = new TokenGroups(groups.segment(), offsets.dtype());
+    this.wide = offsets.dtype() == DType.I64;
+    this.rows = offsets.shape().elementCount() - 1;
     this.seed = seed;
     this.size = size;
   }
 
-  /// Text, ends and slots. Written to a safetensors file with [#metadata] beside a table, they give
-  /// its rows these tokens again when it is opened.
+  /// Records, offsets and groups. Written to a safetensors file with [#metadata] beside a table,
+  /// they give its rows these tokens again when it is opened.
   public List<Tensor> tensors() {
     return tensors;
   }
@@ -104,50 +106,44 @@ public final class Vocabulary {
 
   /// The row of the token `utf8[from .. to)`, or −1.
   public long row(byte[] utf8, int from, int to) {
-    int hash = TokenHash.of(utf8, from, to, seed);
     try {
-      long row = find(utf8, from, to, hash);
+      long row = find(utf8, from, to);
       Tensor.awaitFaults();
       return row;
     } catch (IndexOutOfBoundsException outside) {
       throw corrupt("row of a token", outside);
     } catch (IllegalStateException | InternalError fault) {
-      throw text.explain(OPERATION, fault);
+      throw tensor.explain(OPERATION, fault);
     }
   }
 
-  private long find(byte[] utf8, int from, int to, int hash) {
-    long at = VocabularyBuilder.slot(hash, slotCount);
+  private long find(byte[] utf8, int from, int to) {
+    long tail = TokenHash.tail(utf8, from, to);
+    int hash = TokenHash.of(utf8, from, to, tail, seed);
+    long group = groups.first(hash);
     // A file may have no free slot.
-    for (long left = slotCount; left > 0; left--) {
-      long slot = slots.get(LONG, at * Long.BYTES);
-      if (slot == 0) {
-        return -1;
-      }
-      if ((int) (slot >>> Integer.SIZE) == hash) {
-        long row = (slot & 0xffff_ffffL) - 1;
-        if (holds(row, utf8, from, to)) {
-          return row;
+    for (long left = groups.count(); left > 0; left--) {
+      long tags = groups.tags(group);
+      for (long bits = TokenGroups.matches(tags, hash); bits != 0; bits &= bits - 1) {
+        long offset = groups.offset(group, bits);
+        long head = TokenRecords.head(records, offset);
+        if (TokenRecords.fits(head, to - from)
+            && TokenRecords.hold(records, offset, utf8, from, to, tail)
+            && (!TokenRecords.isLong(to - from) || isEnd(offset, to - from, head))) {
+          return Objects.checkIndex(TokenRecords.row(head), rows);
         }
       }
-      at = at + 1 == slotCount ? 0 : at + 1;
+      if (TokenGroups.free(tags) != 0) {
+        return -1;
+      }
+      group = groups.next(group);
     }
     return -1;
   }
 
-  private boolean holds(long row, byte[] utf8, int from, int to) {
-    long start = start(row);
-    if (end(row) - start != to - from) {
-      return false;
-    }
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES, start += Long.BYTES) {
-      if (bytes.get(LONG, start) != TokenHash.word(utf8, at)) {
-        return false;
-      }
-    }
-    return at == to
-        || (bytes.get(LONG, start) & TokenHash.mask(to - at)) == TokenHash.tail(utf8, at, to);
+  private boolean isEnd(long offset, int length, long head) {
+    long end = offset(Objects.checkIndex(TokenRecords.row(head), rows) + 1);
+    return end == offset + TokenRecords.HEAD + length;
   }
 
   /// The token of a row, its bytes decoded with U+FFFD for those that are not UTF-8; null if the
@@ -168,35 +164,37 @@ public final class Vocabulary {
           "vocabulary: row expected 0 <= row < " + rows + ", got " + row);
     }
     try {
-      long start = start(row);
-      long end = end(row);
-      if (start < 0 || end < start || end > bytes.byteSize() || end - start > LONGEST_ARRAY) {
+      long start = offset(row);
+      long end = offset(row + 1);
+      if (start == end) {
+        Tensor.awaitFaults();
+        return null;
+      }
+      long length = end - start - TokenRecords.HEAD;
+      if (start < 0 || length < 0 || end > records.byteSize() || length > LONGEST_ARRAY) {
         throw corrupt("token of row " + row, null);
       }
-      byte[] token = new byte[(int) (end - start)];
-      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, token, 0, token.length);
+      byte[] token = new byte[(int) length];
+      long from = start + TokenRecords.HEAD;
+      MemorySegment.copy(records, ValueLayout.JAVA_BYTE, from, token, 0, token.length);
       Tensor.awaitFaults();
-      // A hole takes no bytes, and neither does the one token that is empty.
-      return token.length > 0 || row(EMPTY, 0, 0) == row ? token : null;
+      return token;
     } catch (IllegalStateException | InternalError fault) {
-      throw text.explain(OPERATION, fault);
+      throw tensor.explain(OPERATION, fault);
     }
   }
 
-  private long start(long row) {
-    return row == 0 ? 0 : end(row - 1);
-  }
-
-  private long end(long row) {
+  private long offset(long row) {
     return wide
-        ? ends.get(LONG, row * Long.BYTES)
-        : Integer.toUnsignedLong(ends.get(INT, row * Integer.BYTES));
+        ? offsets.get(LONG, row * Long.BYTES)
+        : Integer.toUnsignedLong(offsets.get(INT, row * Integer.BYTES));
   }
 
   private WeightFormatException corrupt(String what, @Nullable RuntimeException outside) {
-    if (text.source() instanceof MappedFile file) {
+    if (tensor.source() instanceof MappedFile file) {
       String where = "vocabulary: " + what;
-      return file.error(Kind.MISMATCH, where, "one of the table", "one beyond it", text.name(), -1);
+      return file.error(
+          Kind.MISMATCH, where, "one of the table", "one beyond it", tensor.name(), -1);
     }
     throw new AssertionError("what a builder makes is right", outside);
   }

@@ -13,6 +13,9 @@ import java.util.function.LongFunction;
 
 /// Collects the tokens of a table in the order of its rows, each once, in native memory.
 ///
+/// While it grows, its table holds whole hashes, so that no token is read again: `hash << 32 | row
+/// + 1`, or 0 where a slot is free, with linear probing. What it builds is smaller.
+///
 /// Memory is freed by [#close]; what [#build] returns stays.
 final class VocabularyBuilder implements AutoCloseable {
   /// More rows than this a table with tokens can't have.
@@ -26,16 +29,23 @@ final class VocabularyBuilder implements AutoCloseable {
   private static final int FIRST_SLOTS = 1024;
 
   private final long seed = new SecureRandom().nextLong();
-  private final GrowingMemory text = new GrowingMemory();
-  private final GrowingMemory ends = new GrowingMemory();
+  private final GrowingMemory records = new GrowingMemory();
+
+  /// Where the record of each row ends, behind a zero; a row without a token has none.
+  private final GrowingMemory offsets = new GrowingMemory();
+
   private Arena slotArena = Arena.ofConfined();
   private MemorySegment slots = slotArena.allocate(FIRST_SLOTS * (long) Long.BYTES);
   private long slotCount = FIRST_SLOTS;
   private long rows;
   private long size;
 
+  VocabularyBuilder() {
+    offsets.append(0);
+  }
+
   /// The slot where the search for a hash begins: the hash as a fraction of the table.
-  static long slot(int hash, long slotCount) {
+  private static long slot(int hash, long slotCount) {
     return (Integer.toUnsignedLong(hash) * slotCount) >>> Integer.SIZE;
   }
 
@@ -55,8 +65,9 @@ final class VocabularyBuilder implements AutoCloseable {
       at = at + 1 == slotCount ? 0 : at + 1;
     }
     slots.set(LONG, at * Long.BYTES, ((long) hash << Integer.SIZE) | (rows + 1));
-    text.append(token, from, to);
-    ends.append(text.size());
+    records.append(TokenRecords.head(rows, to - from), TokenRecords.HEAD);
+    records.append(token, from, to);
+    offsets.append(records.size());
     rows++;
     size++;
     if (size * 3 > slotCount * 2) {
@@ -67,7 +78,7 @@ final class VocabularyBuilder implements AutoCloseable {
 
   /// Leaves the next row without a token.
   void addHole() {
-    ends.append(text.size());
+    offsets.append(records.size());
     rows++;
   }
 
@@ -81,39 +92,50 @@ final class VocabularyBuilder implements AutoCloseable {
   /// @param allocator bytes to native memory of zeros
   /// @param source what stands behind it, for errors
   Vocabulary build(LongFunction<MemorySegment> allocator, Source source) {
-    // Less than 16 bytes a token with its end: 69 % full, so a token is found after two slots,
-    // which
-    // lie in one cache line more often than not.
-    resize(size * 29 / 20 + 1);
-    MemorySegment allText = allocator.apply(text.size() + Long.BYTES);
-    text.copyTo(allText);
-    boolean wide = text.size() > 0xffff_ffffL;
-    MemorySegment allEnds = allocator.apply(rows * (wide ? Long.BYTES : Integer.BYTES));
-    if (wide) {
-      ends.copyTo(allEnds);
-    } else {
-      for (long row = 0; row < rows; row++) {
-        allEnds.set(INT, row * Integer.BYTES, (int) ends.getLong(row * Long.BYTES));
-      }
-    }
-    MemorySegment allSlots = allocator.apply(slotCount * Long.BYTES);
-    allSlots.copyFrom(slots.asSlice(0, slotCount * Long.BYTES));
+    DType offset = records.size() > 0xffff_ffffL ? DType.I64 : DType.U32;
+    MemorySegment allRecords = allocator.apply(records.size() + TokenRecords.PAD);
+    records.copyTo(allRecords);
+    MemorySegment allOffsets = allocator.apply((rows + 1) * offset.bytes());
+    copyOffsets(allOffsets, offset);
+    long groupCount = TokenGroups.countFor(size);
+    int groupBytes = TokenGroups.bytes(offset);
+    MemorySegment groups = allocator.apply(groupCount * groupBytes);
+    group(new TokenGroups(groups, offset));
+    Shape all = Shape.of(allRecords.byteSize());
+    Shape table = Shape.of(groupCount, groupBytes);
     return new Vocabulary(
-        tensor(TokenTensors.TEXT, DType.U8, allText, source),
-        tensor(TokenTensors.ENDS, wide ? DType.I64 : DType.U32, allEnds, source),
-        tensor(TokenTensors.SLOTS, DType.U64, allSlots, source),
+        Tensor.of(TokenTensors.RECORDS, DType.U8, all, allRecords, source),
+        Tensor.of(TokenTensors.OFFSETS, offset, Shape.of(rows + 1), allOffsets, source),
+        Tensor.of(TokenTensors.GROUPS, DType.U8, table, groups, source),
         seed,
         size);
   }
 
-  private static Tensor tensor(String name, DType dtype, MemorySegment memory, Source source) {
-    Shape shape = Shape.of(memory.byteSize() / dtype.bytes());
-    return Tensor.of(name, dtype, shape, memory, source);
+  private void copyOffsets(MemorySegment target, DType dtype) {
+    if (dtype == DType.I64) {
+      offsets.copyTo(target);
+      return;
+    }
+    for (long row = 0; row <= rows; row++) {
+      target.set(INT, row * Integer.BYTES, (int) offset(row));
+    }
+  }
+
+  private void group(TokenGroups groups) {
+    for (long i = 0; i < slotCount; i++) {
+      long slot = slots.get(LONG, i * Long.BYTES);
+      if (slot != 0) {
+        groups.add((int) (slot >>> Integer.SIZE), offset((slot & 0xffff_ffffL) - 1));
+      }
+    }
+  }
+
+  private long offset(long row) {
+    return offsets.getLong(row * Long.BYTES);
   }
 
   private boolean holds(long row, byte[] token, int from, int to) {
-    long start = row == 0 ? 0 : ends.getLong((row - 1) * Long.BYTES);
-    return text.equals(start, ends.getLong(row * Long.BYTES), token, from, to);
+    return records.equals(offset(row) + TokenRecords.HEAD, offset(row + 1), token, from, to);
   }
 
   /// Hashes are in the slots, so no token is read again.
@@ -139,7 +161,7 @@ final class VocabularyBuilder implements AutoCloseable {
   @Override
   public void close() {
     slotArena.close();
-    text.close();
-    ends.close();
+    records.close();
+    offsets.close();
   }
 }

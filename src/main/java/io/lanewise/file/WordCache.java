@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   finish wins, the others keep what they have mapped. None ever sees a part.
 /// - **Killed** while it is made, a process leaves a temporary file `.lanewise-….tmp`, no cache.
 final class WordCache {
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   /// More than our own caches have.
   private static final int MOST_TENSORS = 16;

@@ -363,7 +363,7 @@ class GgufReaderTest {
     WeightFileException closed = assertThrows(WeightFileException.class, () -> vocabulary.token(2));
     assertEquals(WeightFileException.Kind.CLOSED, closed.kind());
     String message = String.valueOf(closed.getMessage());
-    assertTrue(message.endsWith("a.bin, tensor 'tokens.text')"), message);
+    assertTrue(message.endsWith("a.bin, tensor 'tokens.records')"), message);
   }
 
   @Test

@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.tensor.DType;
+import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Source;
+import io.lanewise.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +80,60 @@ class VocabularyTest {
     assertEquals(2, vocabulary.size());
     assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(4));
     assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.token(-1));
+  }
+
+  /// Around the length that a record's head can tell no longer.
+  @Test
+  void tellsLongTokensApart() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    byte[] token = new byte[600];
+    for (int length = 250; length < 600; length += 3) {
+      assertTrue(builder.add(token, 0, length));
+    }
+    Vocabulary vocabulary = build(builder);
+    long row = 0;
+    for (int length = 250; length < 600; length++) {
+      boolean known = (length - 250) % 3 == 0;
+      assertEquals(known ? row++ : -1, vocabulary.row(token, 0, length), length + " bytes");
+    }
+  }
+
+  /// As a table has them with more than 4 GiB of records.
+  @Test
+  void readsOffsetsOfEightBytes() {
+    VocabularyBuilder builder = new VocabularyBuilder();
+    builder.addHole();
+    for (int i = 0; i < 100; i++) {
+      byte[] token = "token ".repeat(i % 3).concat(i + "").getBytes(StandardCharsets.UTF_8);
+      builder.add(token, 0, token.length);
+    }
+    Vocabulary narrow = build(builder);
+    MemorySegment offsets = Arena.ofAuto().allocate(102 * Long.BYTES);
+    MemorySegment memory = Arena.ofAuto().allocate(17L * TokenGroups.bytes(DType.I64));
+    TokenGroups groups = new TokenGroups(memory, DType.I64);
+    long[] places = new long[102];
+    for (int row = 0; row < 102; row++) {
+      places[row] = narrow.tensors().get(1).segment().get(ValueLayout.JAVA_INT_UNALIGNED, row * 4L);
+      offsets.set(ValueLayout.JAVA_LONG_UNALIGNED, row * 8L, places[row]);
+    }
+    for (int row = 1; row < 101; row++) {
+      byte[] token = Objects.requireNonNull(narrow.bytes(row));
+      groups.add(TokenHash.of(token, 0, token.length, narrow.seed()), places[row]);
+    }
+    Vocabulary wide =
+        new Vocabulary(
+            narrow.tensors().get(0),
+            Tensor.of("offsets", DType.I64, Shape.of(102), offsets),
+            Tensor.of("groups", DType.U8, Shape.of(17, TokenGroups.bytes(DType.I64)), memory),
+            narrow.seed(),
+            narrow.size());
+    assertEquals(101, wide.rows());
+    for (long row = 0; row < 101; row++) {
+      String token = narrow.token(row);
+      assertEquals(token, wide.token(row));
+      assertEquals(token == null ? -1 : row, wide.row(token == null ? "" : token));
+    }
+    assertEquals(-1, wide.row("token 100"));
   }
 
   @Test

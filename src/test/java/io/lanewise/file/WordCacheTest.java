@@ -54,7 +54,7 @@ class WordCacheTest {
     try (WeightFile file = WeightFile.open(cache)) {
       assertEquals("safetensors", file.format());
       assertEquals(
-          List.of("vectors", "tokens.text", "tokens.ends", "tokens.slots"),
+          List.of("vectors", "tokens.records", "tokens.offsets", "tokens.groups"),
           file.entries().stream().map(TensorEntry::name).toList());
       assertEquals(0, file.tensor("vectors").segment().address() % 4096);
       assertEquals(7, file.tensor("vectors").getFloat(4));

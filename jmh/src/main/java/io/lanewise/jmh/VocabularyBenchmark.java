@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -34,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// by a `HashMap` of strings beside it.
 ///
 /// Tokens are asked for in random order, so with three million of them a look-up misses the caches:
-/// once for its slot, once for its token. The set-up prints what a token takes beside its own
+/// once for its group, once for its record. The set-up prints what a token takes beside its own
 /// bytes.
 ///
 /// `java --add-modules jdk.incubator.vector -jar jmh/target/benchmarks.jar VocabularyBenchmark
@@ -93,9 +92,11 @@ public class VocabularyBenchmark {
     long bytes = 0;
     try (WeightFile cache = WeightFile.open(folder.resolve(".table.bin.lanewise.safetensors"))) {
       for (TensorEntry entry : cache.entries()) {
-        boolean index = List.of("tokens.ends", "tokens.slots").contains(entry.name());
-        bytes += index ? entry.byteLength() : 0;
+        bytes += entry.name().startsWith("tokens.") ? entry.byteLength() : 0;
       }
+    }
+    for (long row = 0; row < numEmbeddings; row++) {
+      bytes -= token(row).length();
     }
     return bytes / (double) numEmbeddings;
   }

@@ -20,8 +20,10 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Models that are exchanged while they serve.
+@Isolated
 class EmbedderHandleTest {
   private static final int WORDS = 5;
   private static final String TEXT = "w1 w2 w3 w4";

@@ -22,12 +22,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Two threads embed while the model is exchanged: every answer is of one model, none fails, and
 /// what was exchanged is unmapped.
 ///
 /// `-Dlanewise.test.seconds=600 -Djunit.jupiter.execution.timeout.default=20m` exchanges it once a
 /// second for ten minutes.
+@Isolated
 class SwapsUnderLoadTest {
   private static final int SECONDS = Integer.getInteger("lanewise.test.seconds", 0);
   private static final int SWAPS = SECONDS == 0 ? 100 : SECONDS;

@@ -1,6 +1,7 @@
 package io.lanewise.search;
 
 import io.lanewise.internal.kernel.Kernels;
+import io.lanewise.internal.kernel.OpenTeam;
 import io.lanewise.internal.kernel.ParallelProduct;
 import io.lanewise.internal.kernel.Rows;
 import io.lanewise.internal.parallel.Team;
@@ -10,7 +11,6 @@ import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -224,16 +224,9 @@ public final class Nearest {
       return;
     }
     Team team = workers.team();
-    if (team.isClosed()) {
-      throw closed();
-    }
-    int lanes = Team.INLINE;
+    OpenTeam.require(team, OPERATION);
     boolean small = ParallelProduct.isSmall(count, rows() * columns());
-    try {
-      lanes = small ? Team.INLINE : team.acquire();
-    } catch (RejectedExecutionException closedJustNow) {
-      throw closed();
-    }
+    int lanes = small ? Team.INLINE : OpenTeam.acquire(team, OPERATION);
     try {
       if (lanes == Team.INLINE) {
         scan.run(prepared, count, 0, rows(), leftOut, leftOutAt, k, scores, scoresAt, ids, idsAt);
@@ -247,10 +240,6 @@ public final class Nearest {
         team.release(lanes);
       }
     }
-  }
-
-  private static TensorException closed() {
-    return new TensorException("nearest: workers", "open", "closed", "");
   }
 
   /// Scores as the metric has them, and −1 in free places.

@@ -1,13 +1,12 @@
 package io.lanewise.text;
 
+import io.lanewise.internal.kernel.OpenTeam;
 import io.lanewise.internal.parallel.BandTask;
 import io.lanewise.internal.parallel.Team;
 import io.lanewise.layer.Workers;
-import io.lanewise.tensor.TensorException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Lists of texts that threads share: each takes the next few until none is left, since texts are
 /// of any length. A vector's place does not depend on who makes it.
 final class TextBatches {
+  private static final String OPERATION = "text embedder";
+
   /// Texts that a thread takes at a time: some 20 µs of work for 10 ns of claiming it.
   private static final int GRAIN = 8;
 
@@ -49,19 +50,12 @@ final class TextBatches {
   /// @param out as [TextEmbedder#embedSome] has it
   /// @return how many tokens there were, or [#ALONE]
   long share(List<? extends CharSequence> texts, Object out, long at) {
-    if (team.isClosed()) {
-      throw closed();
-    }
+    OpenTeam.require(team, OPERATION);
     boolean confined = out instanceof MemorySegment segment && !segment.isAccessibleBy(ANOTHER);
     if (team.threads() == 1 || texts.size() < LEAST || confined) {
       return ALONE;
     }
-    int lanes;
-    try {
-      lanes = team.acquire();
-    } catch (RejectedExecutionException closedJustNow) {
-      throw closed();
-    }
+    int lanes = OpenTeam.acquire(team, OPERATION);
     try {
       if (lanes == Team.INLINE) {
         return ALONE;
@@ -70,10 +64,6 @@ final class TextBatches {
     } finally {
       team.release(lanes);
     }
-  }
-
-  private static TensorException closed() {
-    return new TensorException("text embedder: workers", "open", "closed", "");
   }
 
   /// The arguments of the call that holds the team.

@@ -4,12 +4,12 @@ import io.lanewise.internal.parallel.BandTask;
 import io.lanewise.internal.parallel.Bands;
 import io.lanewise.internal.parallel.Team;
 import io.lanewise.tensor.Tensor;
-import io.lanewise.tensor.TensorException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// [Bags] that a [Team] reduces: bands of bags, each of them on one thread as without a team.
 public final class ParallelBags {
+  private static final String OPERATION = "embedding bag";
+
   /// Bytes of rows below which a call is not split: they take some 10 µs from a cache, and sharing
   /// costs 2 to 3.
   private static final long MIN_BYTES = 500_000;
@@ -36,19 +36,12 @@ public final class ParallelBags {
       float[] out,
       int at,
       int stride) {
-    if (team.isClosed()) {
-      throw closed();
-    }
+    OpenTeam.require(team, OPERATION);
     if (team.threads() == 1 || count < 2 || ends[count - 1] * bags.rowBytes() < MIN_BYTES) {
       bags.reduce(mode, ids, ends, weights, 0, count, out, at, stride);
       return;
     }
-    int lanes;
-    try {
-      lanes = team.acquire();
-    } catch (RejectedExecutionException closedJustNow) {
-      throw closed();
-    }
+    int lanes = OpenTeam.acquire(team, OPERATION);
     try {
       if (lanes == Team.INLINE) {
         bags.reduce(mode, ids, ends, weights, 0, count, out, at, stride);
@@ -58,10 +51,6 @@ public final class ParallelBags {
     } finally {
       team.release(lanes);
     }
-  }
-
-  private static TensorException closed() {
-    return new TensorException("embedding bag: workers", "open", "closed", "");
   }
 
   /// The arguments of the call that holds the team.

@@ -1,5 +1,6 @@
 package io.lanewise.text;
 
+import io.lanewise.file.ModelFolder;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFormatException;
 import io.lanewise.layer.Workers;
@@ -143,6 +144,11 @@ public final class TextEmbedder implements AutoCloseable {
   /// The model's folder.
   public Path path() {
     return model.path();
+  }
+
+  /// What the folder consists of: its layout, where the parts are, and the steps behind the mean.
+  public ModelFolder folder() {
+    return model.folder();
   }
 
   /// Its tokenizer.

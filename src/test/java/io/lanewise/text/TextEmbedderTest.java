@@ -2,10 +2,12 @@ package io.lanewise.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.file.ModelFolder;
 import io.lanewise.file.WeightFileException;
 import io.lanewise.file.WeightFormatException;
 import io.lanewise.file.WeightFormatException.Kind;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -207,6 +210,9 @@ class TextEmbedderTest {
       assertClose(expected, embedder.embed("w1 w6"));
       RealVector ofNothing = unit(new ArrayRealVector(bias).map(Math::tanh));
       assertClose(ofNothing, embedder.embed(""));
+      List<ModelFolder.Step> steps = embedder.folder().steps();
+      assertEquals(5, assertInstanceOf(ModelFolder.Dense.class, steps.getFirst()).outFeatures());
+      assertEquals(List.of(new ModelFolder.Normalize()), steps.subList(1, steps.size()));
     }
   }
 

@@ -3,7 +3,6 @@ package io.lanewise.cli;
 import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.file.ModelFolder;
 import io.lanewise.file.Vocabulary;
-import io.lanewise.file.WeightFile;
 import io.lanewise.search.Metric;
 import io.lanewise.search.Nearest;
 import io.lanewise.tensor.Quantized;
@@ -121,7 +120,7 @@ final class NearestCommand implements Runnable {
 
   private void searchModel(Path folder) {
     try (TextEmbedder opened = TextEmbedder.open(folder)) {
-      requireRowsOfTheSameSpace(folder);
+      requireRowsOfTheSameSpace(opened);
       Nearest search = Nearest.of(opened.table(), metric);
       try (Neighborhoods printer = printer(search, names(opened)::get)) {
         if (query != null) {
@@ -138,16 +137,14 @@ final class NearestCommand implements Runnable {
   }
 
   /// Behind a Dense module vectors are of another space than the rows, whatever their dimension.
-  private static void requireRowsOfTheSameSpace(Path folder) {
-    try (WeightFile file = WeightFile.open(folder)) {
-      for (ModelFolder.Step step : file.modelFolder().orElseThrow().steps()) {
-        if (step instanceof ModelFolder.Dense dense) {
-          throw new CommandException(
-              "nearest: model",
-              "vectors that its table's rows are neighbours of",
-              "a Dense module behind the table",
-              dense.weights().toString());
-        }
+  private static void requireRowsOfTheSameSpace(TextEmbedder embedder) {
+    for (ModelFolder.Step step : embedder.folder().steps()) {
+      if (step instanceof ModelFolder.Dense dense) {
+        throw new CommandException(
+            "nearest: model",
+            "vectors that its table's rows are neighbours of",
+            "a Dense module behind the table",
+            dense.weights().toString());
       }
     }
   }

@@ -163,6 +163,11 @@ final class ModelFields {
     return trie;
   }
 
+  /// The vocabulary for models that look whole words up.
+  WholeWords words() {
+    return new WholeWords(tokens, trie());
+  }
+
   private Trie newTrie() {
     int[] order = tokens.order();
     for (int i = 1; i < order.length; i++) {

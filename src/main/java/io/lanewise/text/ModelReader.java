@@ -15,7 +15,7 @@ final class ModelReader {
       case "WordLevel" -> {
         fields.requireVocabulary(false);
         yield new WordLevel(
-            fields.trie(), fields.id("unk_token", fields.options().string("unk_token")));
+            fields.words(), fields.id("unk_token", fields.options().string("unk_token")));
       }
       case "BPE" -> {
         fields.requireVocabulary(false);
@@ -35,7 +35,7 @@ final class ModelReader {
     int unknown = fields.id("unk_token", options.string("unk_token"));
     String prefix = options.string("continuing_subword_prefix");
     int most = options.index("max_input_chars_per_word");
-    return new WordPiece(fields.trie(), unknown, Utf8.encode(prefix), most);
+    return new WordPiece(fields.words(), unknown, Utf8.encode(prefix), most);
   }
 
   private static Model unigram(ModelFields fields) {

@@ -37,7 +37,8 @@ final class WordCache {
     return (int) (mix(hash ^ tail) >>> (Long.SIZE - 13));
   }
 
-  private static long mix(long word) {
+  /// Every bit that goes in reaches all that come out.
+  static long mix(long word) {
     return (word * MIX) ^ Math.unsignedMultiplyHigh(word, MIX);
   }
 

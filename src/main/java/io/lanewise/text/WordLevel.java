@@ -1,10 +1,10 @@
 package io.lanewise.text;
 
 /// Whole pieces to ids; what is not in the vocabulary is unknown.
-record WordLevel(Trie vocabulary, int unknownToken) implements Model {
+record WordLevel(WholeWords words, int unknownToken) implements Model {
   @Override
   public void encode(byte[] text, int from, int to, Scratch scratch, Encoder out) {
-    int id = vocabulary.find(text, from, to);
+    int id = words.find(text, from, to);
     out.add(id >= 0 ? id : unknownToken);
   }
 

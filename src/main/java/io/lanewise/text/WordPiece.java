@@ -6,6 +6,7 @@ package io.lanewise.text;
 /// Sources: Schuster and Nakajima 2012, "Japanese and Korean voice search";
 /// [tokenizers](https://github.com/huggingface/tokenizers), `models/wordpiece`.
 final class WordPiece implements Model {
+  private final WholeWords words;
   private final Trie vocabulary;
   private final int unknownToken;
   private final int continuation;
@@ -13,8 +14,9 @@ final class WordPiece implements Model {
 
   /// @param prefix of tokens that continue a word, `##`
   /// @param most code points of a word
-  WordPiece(Trie vocabulary, int unknownToken, byte[] prefix, int most) {
-    this.vocabulary = vocabulary;
+  WordPiece(WholeWords words, int unknownToken, byte[] prefix, int most) {
+    this.words = words;
+    this.vocabulary = words.trie();
     this.unknownToken = unknownToken;
     this.continuation = vocabulary.walk(Trie.ROOT, prefix, 0, prefix.length);
     this.most = most;
@@ -22,10 +24,10 @@ final class WordPiece implements Model {
 
   @Override
   public void encode(byte[] text, int from, int to, Scratch scratch, Encoder out) {
-    long match = vocabulary.longest(Trie.ROOT, text, from, to);
-    // As good as every word: it is a token.
-    if (match >>> Integer.SIZE == to && to - from <= most) {
-      out.add((int) match);
+    // As good as every word is a token.
+    int whole = to - from <= most ? words.find(text, from, to) : -1;
+    if (whole >= 0) {
+      out.add(whole);
       return;
     }
     if (to - from > most && Utf8.count(text, from, to) > most) {
@@ -33,6 +35,7 @@ final class WordPiece implements Model {
       return;
     }
     int mark = out.count();
+    long match = vocabulary.longest(Trie.ROOT, text, from, to);
     while (match >= 0) {
       out.add((int) match);
       int at = (int) (match >>> Integer.SIZE);

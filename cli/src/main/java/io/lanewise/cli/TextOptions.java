@@ -21,7 +21,9 @@ final class TextOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many work on the lines of --input. Default: the processors there are.")
+      description =
+          "How many work on the lines of --input, beside the one that reads and writes."
+              + " Default: the processors there are.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /// Texts from an input by some threads to an output, in the order of the input.
 ///
-/// As many pieces are under way as twice the threads, so memory does not depend on the input. Where
-/// the input makes wait, what was read is printed first: whoever writes texts by hand sees their
-/// vectors at once.
+/// The caller reads and writes meanwhile. As many pieces are under way as twice the threads, so
+/// memory does not depend on the input. Where the input makes wait, what was read is printed first:
+/// whoever writes texts by hand sees their vectors at once.
 final class TextRun {
   /// What becomes of a piece whose turn has come; on the caller's thread.
   interface Sink {
@@ -41,30 +41,18 @@ final class TextRun {
   static void run(Texts texts, int threads, Session session, Consumer<TextPiece> work, Sink sink)
       throws IOException {
     TextRun run = new TextRun(texts, work, sink, new Progress(session));
-    if (threads == 1) {
-      run.alone();
-    } else {
-      try (ExecutorService team =
-          Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
-        try {
-          run.shared(team, 2 * threads);
-        } finally {
-          team.shutdownNow(); // after a failure nobody waits for the rest
-        }
+    try (ExecutorService team =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
+      try {
+        run.all(team, 2 * threads);
+      } finally {
+        team.shutdownNow(); // after a failure nobody waits for the rest
       }
     }
     run.progress.end();
   }
 
-  private void alone() throws IOException {
-    TextPiece piece = new TextPiece();
-    while (texts.fill(piece)) {
-      work.accept(piece);
-      deliver(piece);
-    }
-  }
-
-  private void shared(ExecutorService team, int pieces) throws IOException {
+  private void all(ExecutorService team, int pieces) throws IOException {
     for (int i = 0; i < pieces; i++) {
       free.add(new TextPiece());
     }

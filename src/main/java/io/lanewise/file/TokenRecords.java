@@ -34,7 +34,7 @@ final class TokenRecords {
   }
 
   /// The head of the record at `offset`, and three bytes of its token or what follows.
-  static long head(MemorySegment records, long offset) {
+  static long headAt(MemorySegment records, long offset) {
     return records.get(LONG, offset);
   }
 

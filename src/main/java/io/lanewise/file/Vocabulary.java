@@ -105,7 +105,10 @@ public final class Vocabulary {
   }
 
   /// The row of the token `utf8[from .. to)`, or −1.
+  ///
+  /// @throws IndexOutOfBoundsException if there are no such bytes
   public long row(byte[] utf8, int from, int to) {
+    Objects.checkFromToIndex(from, to, utf8.length);
     try {
       long row = find(utf8, from, to);
       Tensor.awaitFaults();
@@ -126,7 +129,7 @@ public final class Vocabulary {
       long tags = groups.tags(group);
       for (long bits = TokenGroups.matches(tags, hash); bits != 0; bits &= bits - 1) {
         long offset = groups.offset(group, bits);
-        long head = TokenRecords.head(records, offset);
+        long head = TokenRecords.headAt(records, offset);
         if (TokenRecords.fits(head, to - from)
             && TokenRecords.hold(records, offset, utf8, from, to, tail)
             && (!TokenRecords.isLong(to - from) || isEnd(offset, to - from, head))) {

@@ -60,7 +60,10 @@ class VocabularyTest {
     assertEquals("\ufffd", vocabulary.token(0));
     assertEquals("\ufffd", vocabulary.token(1));
     assertEquals(-1, vocabulary.row("\ufffd"));
-    assertEquals(1, vocabulary.row(new byte[] {(byte) 0xfe}, 0, 1));
+    byte[] known = {(byte) 0xfe};
+    assertEquals(1, vocabulary.row(known, 0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.row(known, 0, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> vocabulary.row(known, -1, 1));
   }
 
   @Test

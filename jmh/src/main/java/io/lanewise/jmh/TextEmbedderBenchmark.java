@@ -41,6 +41,14 @@ public class TextEmbedderBenchmark {
   private static final int TOKENS = 17;
   private static final int TEXTS = 1024;
 
+  /// Some 4 µs of multiply-adds that wait for each other.
+  private static final int CHAIN = 2500;
+
+  private static final double FACTOR = 0.999;
+
+  /// What a chain that long comes near: 1 / (1 − factor), and the rest of where it began.
+  private static final double LIMIT = 1e9;
+
   /// The unknown token, and the letters as words and as parts of words.
   private static final int OTHER_TOKENS = 53;
 
@@ -87,6 +95,18 @@ public class TextEmbedderBenchmark {
     embedder.embed(texts.get(text), vector, 0);
     Data.check(vector[0] == first[text], "sentence");
     return vector;
+  }
+
+  /// A chain of multiply-adds in registers, for about as long as a sentence takes: what the machine
+  /// alone adds to the slowest of a thousand calls.
+  @Benchmark
+  public double registers() {
+    double chain = turn++;
+    for (int i = 0; i < CHAIN; i++) {
+      chain = Math.fma(chain, FACTOR, 1);
+    }
+    Data.check(chain > 1 && chain < LIMIT, "registers");
+    return chain;
   }
 
   /// One sentence to its ids.

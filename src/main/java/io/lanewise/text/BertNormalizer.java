@@ -1,13 +1,14 @@
 package io.lanewise.text;
 
 import java.text.Normalizer.Form;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /// BERT's normalizer, as a rule for one character: clean, space out Chinese characters, drop
 /// accents, lower the case, in this order.
 ///
-/// Marks that stay are not put into canonical order among each other; there are ten that have one
-/// (U+302E, U+302F and musical symbols).
+/// Marks that stay though accents go may have to change places (U+302E, U+302F, musical symbols and
+/// some of the last years). A text with one is normalised step by step, as a whole.
 ///
 /// @param cleans whether controls go and white space becomes a space
 /// @param spacesChinese whether Chinese characters get a space on both sides
@@ -16,13 +17,23 @@ import java.util.function.IntFunction;
 record BertNormalizer(boolean cleans, boolean spacesChinese, boolean stripsAccents, boolean lowers)
     implements IntFunction<byte[]> {
   static Normalizer read(Part part) {
+    boolean cleans = part.bool("clean_text", true);
+    boolean spaces = part.bool("handle_chinese_chars", true);
     boolean lowers = part.bool("lowercase", true);
-    return new CodePointNormalizer(
-        new BertNormalizer(
-            part.bool("clean_text", true),
-            part.bool("handle_chinese_chars", true),
-            part.bool("strip_accents", lowers),
-            lowers));
+    boolean strips = part.bool("strip_accents", lowers);
+    Normalizer whole =
+        new Chain(
+            List.of(
+                new CodePointNormalizer(new BertNormalizer(cleans, spaces, false, false)),
+                new FormNormalizer(Form.NFD),
+                new CodePointNormalizer(c -> strip(c, lowers))));
+    return new CodePointNormalizer(new BertNormalizer(cleans, spaces, strips, lowers), whole);
+  }
+
+  private static byte[] strip(int c, boolean lowers) {
+    return Unicode.is(c, Unicode.NON_SPACING)
+        ? CodePointMap.GONE
+        : lowers ? NormalizerReader.lower(c) : CodePointMap.SAME;
   }
 
   @Override
@@ -36,6 +47,9 @@ record BertNormalizer(boolean cleans, boolean spacesChinese, boolean stripsAccen
       } else if (Unicode.is(c, Unicode.WHITE)) {
         c = ' ';
       }
+    }
+    if (stripsAccents && !Unicode.is(c, Unicode.NON_SPACING) && FormNormalizer.moves(c)) {
+      return CodePointMap.MOVES;
     }
     Utf8 out = new Utf8();
     boolean spaced = spacesChinese && isChinese(c);

@@ -11,13 +11,16 @@ final class CodePointMap {
   /// Goes.
   static final byte[] GONE = new byte[0];
 
+  /// May change its place among its neighbours, so it says too little: another such byte.
+  static final byte[] MOVES = {-2};
+
   private static final int PAGE = 256;
 
   private final IntFunction<byte[]> rule;
   private final AtomicReferenceArray<AtomicReferenceArray<byte[]>> pages =
       new AtomicReferenceArray<>((Character.MAX_CODE_POINT + 1) / PAGE);
 
-  /// @param rule the UTF-8 of what becomes of a code point, or [#SAME] or [#GONE]
+  /// @param rule the UTF-8 of what becomes of a code point, or [#SAME], [#GONE] or [#MOVES]
   CodePointMap(IntFunction<byte[]> rule) {
     this.rule = rule;
   }
@@ -25,6 +28,11 @@ final class CodePointMap {
   /// Whether this is [#SAME].
   static boolean isSame(byte[] mapped) {
     return mapped.length == 1 && mapped[0] == SAME[0];
+  }
+
+  /// Whether this is [#MOVES].
+  static boolean isMove(byte[] mapped) {
+    return mapped.length == 1 && mapped[0] == MOVES[0];
   }
 
   byte[] get(int codePoint) {

@@ -1,6 +1,7 @@
 package io.lanewise.text;
 
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A normalizer that looks at one character at a time: each stays, goes, or becomes others.
 final class CodePointNormalizer implements Normalizer {
@@ -8,12 +9,20 @@ final class CodePointNormalizer implements Normalizer {
   private static final byte MAPPED = -1;
 
   private final CodePointMap map;
+  private final @Nullable Normalizer whole;
 
   /// What an ASCII character becomes if that is one ASCII character.
   private final byte[] ascii = new byte[128];
 
-  /// @param rule see [CodePointMap]
+  /// @param rule see [CodePointMap]; no character moves
   CodePointNormalizer(IntFunction<byte[]> rule) {
+    this(rule, null);
+  }
+
+  /// @param rule see [CodePointMap]
+  /// @param whole what takes a text in which a character moves
+  CodePointNormalizer(IntFunction<byte[]> rule, @Nullable Normalizer whole) {
+    this.whole = whole;
     this.map = new CodePointMap(rule);
     for (int c = 0; c < ascii.length; c++) {
       byte[] to = map.get(c);
@@ -40,6 +49,10 @@ final class CodePointNormalizer implements Normalizer {
         }
       }
       byte[] mapped = map.get(Utf8.codePoint(text, at));
+      if (whole != null && CodePointMap.isMove(mapped)) {
+        out.clear(in);
+        return whole.apply(in, out);
+      }
       int width = Utf8.width(b);
       if (CodePointMap.isSame(mapped)) {
         for (int i = 0; i < width; i++) {

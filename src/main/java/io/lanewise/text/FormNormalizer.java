@@ -37,6 +37,18 @@ record FormNormalizer(Form form) implements Normalizer {
     return true;
   }
 
+  /// Whether a character may change its place among others: a mark that has a combining class.
+  static boolean moves(int codePoint) {
+    if (!Unicode.is(codePoint, Unicode.M) || UnicodeDifferences.isOpaque(codePoint)) {
+      return false;
+    }
+    String greatest = "\u0345";
+    String least = "\u0334";
+    String mark = decompose(codePoint, Form.NFD);
+    return !java.text.Normalizer.normalize(greatest + mark, Form.NFD).startsWith(greatest)
+        || !java.text.Normalizer.normalize(mark + least, Form.NFD).endsWith(least);
+  }
+
   /// The decomposition of one character.
   static String decompose(int codePoint, Form form) {
     String text = Character.toString(codePoint);

@@ -2,7 +2,8 @@ package io.lanewise.text;
 
 /// Changes text before it is split.
 sealed interface Normalizer
-    permits CodePointNormalizer,
+    permits Chain,
+        CodePointNormalizer,
         FormNormalizer,
         Precompiled,
         Prepend,

@@ -54,7 +54,8 @@ final class NormalizerReader {
     };
   }
 
-  private static byte[] lower(int c) {
+  /// What lower case makes of a character, for a [CodePointMap].
+  static byte[] lower(int c) {
     Utf8 out = new Utf8();
     BertNormalizer.lower(c, out);
     byte[] lower = Utf8.encode(out.toString());

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   An [Encoder], or a call with an array of the caller's, allocates nothing once warm; text that
 ///   is not ASCII may, where a Unicode normalisation form is asked for.
 ///
-/// Beyond the texts that are tested, two corners are known to differ: ten marks that are not put
-/// into canonical order among each other by BERT's normalizer, and Metaspace's scheme "first"
+/// Beyond the texts that are tested, one corner is known to differ: Metaspace's scheme "first"
 /// behind parts that split what was made of the first character.
 ///
 /// Source: the behaviour of [tokenizers](https://github.com/huggingface/tokenizers) 0.23, whose

@@ -32,6 +32,26 @@ class NormalizersTest {
     assertEquals("iσ", normalized(bert(true, true), "\u0130Σ"));
   }
 
+  /// Marks that are no accents stay, in the order of their classes: 216, 224, 226.
+  @Test
+  void bertPutsMarksThatStayInOrder() {
+    String stem = Character.toString(0x1d165);
+    String dot = Character.toString(0x1d16d);
+    assertEquals("a" + stem + dot, normalized(bert(true, true), "A" + dot + stem));
+    assertEquals(
+        "a" + stem + "\u302e" + dot + "b",
+        normalized(bert(true, true), "á" + dot + "\u302e\u0301" + stem + "B"));
+    assertEquals(
+        "a" + dot + "b" + stem, normalized(bert(true, true), "a" + dot + "\u0007b" + stem));
+    assertEquals(
+        "a" + stem + dot,
+        normalized(bert(true, true), "a" + dot + "\u0007" + stem),
+        "once cleaned");
+    assertEquals("A" + stem + dot, normalized(bert(false, true), "Á" + dot + stem));
+    assertEquals("a" + dot + stem, normalized(bert(true, false), "A" + dot + stem));
+    assertEquals("\u0915\u094b", normalized(bert(true, true), "\u0915\u094b"), "no class");
+  }
+
   @Test
   void formsAreThoseOfUnicodeNine() {
     assertEquals("e\u0301", normalized(TokenizerFiles.type("NFD"), "é"));

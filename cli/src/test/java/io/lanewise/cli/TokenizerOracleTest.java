@@ -1,14 +1,19 @@
 package io.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.lanewise.SharedData;
 import io.lanewise.text.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +78,18 @@ class TokenizerOracleTest {
     {0x1f300, 0x1f600}
   };
 
+  private static final int[][] MARKS = {
+    {'A', 'f'},
+    {0, 0x20},
+    {0xe0, 0xf0},
+    {0x300, 0x370},
+    {0x900, 0x980},
+    {0x302a, 0x3030},
+    {0x1d157, 0x1d173},
+    {0x1d157, 0x1d173},
+    {0x1e940, 0x1e94b}
+  };
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -86,10 +103,30 @@ class TokenizerOracleTest {
       })
   void idsAreThoseOfTheRustTokenizer(String name) throws IOException {
     Path file = SharedData.folder("golden").resolveSibling(name);
+    compare(file, name.hashCode(), TokenizerOracleTest::text);
+  }
+
+  /// Tokens are bytes here, so ids show what the normalizer of BERT makes of marks that stay though
+  /// accents go, among each other and among accents.
+  @Test
+  void marksComeInTheOrderOfTheRustTokenizer(@TempDir Path folder) throws IOException {
+    Path bytes = SharedData.folder("golden").resolve("tokens/bpe_bytelevel.tokenizer.json");
+    String none = "\"normalizer\":null";
+    String bert =
+        "\"normalizer\":{\"type\":\"BertNormalizer\",\"clean_text\":true,"
+            + "\"handle_chinese_chars\":true,\"strip_accents\":true,\"lowercase\":true}";
+    String json = Files.readString(bytes);
+    assertTrue(json.contains(none));
+    Path file = Files.writeString(folder.resolve("tokenizer.json"), json.replace(none, bert));
+    compare(file, 1, TokenizerOracleTest::marks);
+  }
+
+  private static void compare(Path file, long seed, Function<SplittableRandom, String> texts)
+      throws IOException {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.offline", "true");
     Tokenizer tokenizer = Tokenizer.open(file);
-    SplittableRandom random = new SplittableRandom(name.hashCode());
+    SplittableRandom random = new SplittableRandom(seed);
     try (HuggingFaceTokenizer oracle =
         HuggingFaceTokenizer.builder()
             .optTokenizerPath(file)
@@ -98,12 +135,21 @@ class TokenizerOracleTest {
             .optPadding(false)
             .build()) {
       for (int i = 0; i < TEXTS; i++) {
-        String text = text(random);
+        String text = texts.apply(random);
         long[] expected = oracle.encode(text, false, false).getIds();
         long[] ids = Arrays.stream(tokenizer.encode(text)).asLongStream().toArray();
         assertArrayEquals(expected, ids, () -> escaped(text));
       }
     }
+  }
+
+  private static String marks(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    for (int length = random.nextInt(12); length > 0; length--) {
+      int[] block = MARKS[random.nextInt(MARKS.length)];
+      text.appendCodePoint(random.nextInt(block[0], block[1]));
+    }
+    return text.toString();
   }
 
   private static String text(SplittableRandom random) {

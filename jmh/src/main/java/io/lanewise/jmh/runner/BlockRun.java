@@ -16,7 +16,7 @@ public final class BlockRun {
   /// @param rulerShare how much slower than at best the machine may be
   /// @param progress what is done now, a line each time
   public BlockRun(ForkRunner forks, Ruler ruler, double rulerShare, Consumer<String> progress) {
-    this.forks = new CalmForks(forks, ruler, rulerShare);
+    this.forks = new CalmForks(forks, ruler, rulerShare, progress);
     this.progress = progress;
   }
 

@@ -4,6 +4,7 @@ import io.lanewise.jmh.compare.Block;
 import io.lanewise.jmh.compare.Case;
 import io.lanewise.jmh.compare.Fork;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// Runs a process while the machine is as fast as it lately was at best, if it will be.
 ///
@@ -27,14 +28,17 @@ final class CalmForks {
   private final ForkRunner forks;
   private final Ruler ruler;
   private final double share;
+  private final Consumer<String> progress;
   private final double[] looks = new double[WINDOW];
   private int count;
 
   /// @param share by how much a calm look may be slower than the best
-  CalmForks(ForkRunner forks, Ruler ruler, double share) {
+  /// @param progress what is done now, a line each time
+  CalmForks(ForkRunner forks, Ruler ruler, double share, Consumer<String> progress) {
     this.forks = forks;
     this.ruler = ruler;
     this.share = share;
+    this.progress = progress;
     Arrays.fill(looks, Double.POSITIVE_INFINITY);
   }
 
@@ -50,6 +54,7 @@ final class CalmForks {
       if (calm || left == 0) {
         return new Try(fork, calm);
       }
+      progress.accept("  again: the machine was disturbed");
     }
   }
 

@@ -28,6 +28,7 @@ class InterleavedRunTest {
   private static final Ruler STILL = () -> 1000;
 
   private final List<String> ran = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
 
   @Test
   void runsBuildsInTurnAndConfirmsWhatIsSlower() {
@@ -68,6 +69,7 @@ class InterleavedRunTest {
     run(Map.of(), ruler, Integer.MAX_VALUE);
     assertEquals(2 * 6 * 2 + 1, ran.size());
     assertEquals(ran.get(0), ran.get(1));
+    assertEquals(1, said.stream().filter(line -> line.contains("again")).count(), said::toString);
   }
 
   @Test
@@ -130,7 +132,6 @@ class InterleavedRunTest {
 
   @Test
   void anotherMeasurementEndsItWithoutAFailure() {
-    List<String> said = new ArrayList<>();
     ForkRunner busy =
         (slot, id) -> {
           if (ran.size() == 5) {
@@ -152,7 +153,7 @@ class InterleavedRunTest {
           ran.add(slot.build().name().substring(0, 1));
           return fork(slot, id, slot.build() == Build.HEAD ? slower.getOrDefault(id, 1.0) : 1);
         };
-    return new InterleavedRun(forks, ruler, 0.03, () -> ran.size() >= 4L * blocks, _ -> {})
+    return new InterleavedRun(forks, ruler, 0.03, () -> ran.size() >= 4L * blocks, said::add)
         .run(plan());
   }
 

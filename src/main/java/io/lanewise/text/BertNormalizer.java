@@ -21,13 +21,17 @@ record BertNormalizer(boolean cleans, boolean spacesChinese, boolean stripsAccen
     boolean spaces = part.bool("handle_chinese_chars", true);
     boolean lowers = part.bool("lowercase", true);
     boolean strips = part.bool("strip_accents", lowers);
+    BertNormalizer rule = new BertNormalizer(cleans, spaces, strips, lowers);
+    if (!strips) {
+      return new CodePointNormalizer(rule);
+    }
     Normalizer whole =
         new Chain(
             List.of(
                 new CodePointNormalizer(new BertNormalizer(cleans, spaces, false, false)),
                 new FormNormalizer(Form.NFD),
                 new CodePointNormalizer(c -> strip(c, lowers))));
-    return new CodePointNormalizer(new BertNormalizer(cleans, spaces, strips, lowers), whole);
+    return new CodePointNormalizer(rule, whole);
   }
 
   private static byte[] strip(int c, boolean lowers) {

@@ -41,7 +41,7 @@ public class TextEmbedderBenchmark {
   private static final int TOKENS = 17;
   private static final int TEXTS = 1024;
 
-  /// Some 4 µs of multiply-adds that wait for each other.
+  /// Some 3 µs of multiply-adds that wait for each other.
   private static final int CHAIN = 2500;
 
   private static final double FACTOR = 0.999;

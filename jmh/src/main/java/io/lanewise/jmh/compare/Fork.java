@@ -49,6 +49,14 @@ public record Fork(
     return new Case(benchmark, params, mode);
   }
 
+  /// The same with some of its iterations.
+  ///
+  /// @param kept their indices
+  public Fork only(List<Integer> kept) {
+    List<Double> some = kept.stream().map(iterations::get).toList();
+    return new Fork(build, pair, benchmark, params, mode, unit, some, bytesPerOp, start);
+  }
+
   /// The iterations as nanoseconds an operation, whatever the mode.
   double[] nanos() {
     return iterations.stream().mapToDouble(score -> OpTime.nanos(mode, unit, score)).toArray();

@@ -60,11 +60,10 @@ final class InterleavedBuilds {
     facts.putAll(environment(repository, head));
     Path logs = Files.createDirectories(folder.resolve("forks"));
     JmhForks forks =
-        new JmhForks(jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, settings.policy());
+        new JmhForks(
+            jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, settings.policy(), ruler);
     Instant end = Instant.now().plus(budget);
-    InterleavedRun run =
-        new InterleavedRun(
-            forks, new ScalarRuler(), ruler, () -> Instant.now().isAfter(end), err::println);
+    InterleavedRun run = new InterleavedRun(forks, () -> Instant.now().isAfter(end), err::println);
     Plan ran = Interrupts.until(() -> run.run(plan));
     facts.put("JMH's options", String.join(" ", arguments.words("--jmh")));
     forks.conditions().forEach((name, value) -> facts.put("forks, " + name, value));

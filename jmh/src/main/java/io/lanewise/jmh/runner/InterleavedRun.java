@@ -12,16 +12,10 @@ public final class InterleavedRun {
   private final BooleanSupplier stop;
   private final Consumer<String> progress;
 
-  /// @param rulerShare how much slower than at best the machine may be beside a process
   /// @param stop asked before each block: the time is up
   /// @param progress what is done now, a line each time
-  public InterleavedRun(
-      ForkRunner forks,
-      Ruler ruler,
-      double rulerShare,
-      BooleanSupplier stop,
-      Consumer<String> progress) {
-    blocks = new BlockRun(forks, ruler, rulerShare, progress);
+  public InterleavedRun(ForkRunner forks, BooleanSupplier stop, Consumer<String> progress) {
+    blocks = new BlockRun(forks, progress);
     this.stop = stop;
     this.progress = progress;
   }

@@ -8,6 +8,8 @@ import io.lanewise.jmh.compare.NotComparableException;
 import io.lanewise.jmh.compare.Policy;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.results.Difference;
+import io.lanewise.jmh.results.JmhFile;
+import io.lanewise.jmh.results.JmhResult;
 import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +38,8 @@ public final class JmhForks implements ForkRunner {
   private final List<String> options;
   private final Path folder;
   private final Policy policy;
+  private final CalmIterations calm;
+  private final Path ruler;
   private final Map<Case, Recording> firsts = new TreeMap<>();
   private int count;
 
@@ -42,13 +47,23 @@ public final class JmhForks implements ForkRunner {
   /// @param options of JMH for every process, for example `-wi 3 -i 5`
   /// @param folder that exists
   /// @param policy in what the builds' processes may differ
+  /// @param rulerShare by how much the machine may be slower beside an iteration than at best
+  /// @throws IOException if nothing can be written to the folder
   public JmhForks(
-      Map<Build, JmhJar> jars, Path java, List<String> options, Path folder, Policy policy) {
+      Map<Build, JmhJar> jars,
+      Path java,
+      List<String> options,
+      Path folder,
+      Policy policy,
+      double rulerShare)
+      throws IOException {
     this.jars = Map.copyOf(jars);
     this.java = java;
     this.options = List.copyOf(options);
     this.folder = folder;
     this.policy = policy;
+    this.calm = new CalmIterations(rulerShare);
+    this.ruler = RulerJar.in(folder);
   }
 
   /// The `java` that runs this process.
@@ -58,7 +73,7 @@ public final class JmhForks implements ForkRunner {
 
   /// @throws NotComparableException if two processes of a benchmark ran under different conditions
   @Override
-  public Fork run(Block.Slot slot, Case id)
+  public Ran run(Block.Slot slot, Case id)
       throws ForkFailedException, MachineBusyException, InterruptedException {
     String name = "%04d-%s".formatted(++count, slot.build());
     Path json = folder.resolve(name + ".json");
@@ -74,14 +89,14 @@ public final class JmhForks implements ForkRunner {
         }
         throw new ForkFailedException("exit code %d%s, see %s".formatted(exit, error, log));
       }
-      Recording recording =
-          Recording.read(Files.readString(json), json.toString(), slot.build(), slot.pair(), start);
+      String text = Files.readString(json);
+      Recording recording = Recording.read(text, json.toString(), slot.build(), slot.pair(), start);
       List<Fork> forks = recording.forks();
       if (forks.size() != 1 || !forks.getFirst().id().equals(id)) {
         throw new ForkFailedException("expected one result of " + id + ", see " + json);
       }
       requireSameConditions(id, recording);
-      return forks.getFirst();
+      return ran(forks.getFirst(), JmhFile.read(json.toString(), text).getFirst());
     } catch (IOException | UnreadableFileException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
     }
@@ -94,6 +109,21 @@ public final class JmhForks implements ForkRunner {
         .map(first -> first.getValue().conditions().get(first.getKey()))
         .<Map<String, String>>map(all -> new TreeMap<>(all))
         .orElse(Map.of());
+  }
+
+  private Ran ran(Fork fork, JmhResult result) {
+    List<Double> looks =
+        Optional.ofNullable(result.secondary().get(RulerProfiler.NAME))
+            .flatMap(metric -> metric.forks().stream().findFirst())
+            .orElse(List.of());
+    if (looks.size() != fork.iterations().size()) {
+      throw result.refused(
+          ".secondaryMetrics." + RulerProfiler.NAME,
+          "expected looks beside %d iterations, got %d"
+              .formatted(fork.iterations().size(), looks.size()));
+    }
+    List<Integer> kept = calm.of(looks);
+    return kept.isEmpty() ? new Ran(fork, false) : new Ran(fork.only(kept), true);
   }
 
   /// The first line about an error, with a colon before it, or nothing.
@@ -130,9 +160,10 @@ public final class JmhForks implements ForkRunner {
     }
     List<String> all = new ArrayList<>(List.of("-bm", id.mode()));
     id.params().forEach((param, value) -> all.addAll(List.of("-p", param + "=" + value)));
-    all.addAll(List.of("-foe", "true", "-prof", "gc"));
+    // The ruler first: what is first begins before the others, and ends behind them.
+    all.addAll(List.of("-foe", "true", "-prof", RulerProfiler.class.getName(), "-prof", "gc"));
     all.addAll(options);
     all.addAll(List.of("-f", "1"));
-    return jar.command(java, "^" + Pattern.quote(id.benchmark()) + "$", all, json);
+    return jar.command(java, List.of(ruler), "^" + Pattern.quote(id.benchmark()) + "$", all, json);
   }
 }

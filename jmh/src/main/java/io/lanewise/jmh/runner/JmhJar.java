@@ -1,6 +1,7 @@
 package io.lanewise.jmh.runner;
 
 import io.lanewise.jmh.compare.Case;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,12 +16,18 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.openjdk.jmh.Main;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -52,12 +59,18 @@ public record JmhJar(Path file) {
     return Collections.unmodifiableSortedSet(cases);
   }
 
-  /// What runs some of it.
+  /// What runs some of it, as `java -jar` would.
   ///
+  /// @param first jars before it in the class path, which JMH's forks inherit
   /// @param benchmarks a regular expression found in their full names
   /// @param json where JMH writes what it measured
-  List<String> command(Path java, String benchmarks, List<String> options, Path json) {
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", file.toString()));
+  List<String> command(
+      Path java, List<Path> first, String benchmarks, List<String> options, Path json) {
+    String path =
+        Stream.concat(first.stream(), Stream.of(file))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-cp", path, mainClass()));
     command.add(benchmarks);
     command.addAll(options);
     command.addAll(List.of("-rf", "json", "-rff", json.toString()));
@@ -75,6 +88,17 @@ public record JmhJar(Path file) {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  /// JMH's own, unless its manifest names another.
+  private String mainClass() {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      return Optional.ofNullable(jar.getManifest())
+          .map(manifest -> manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
+          .orElse(Main.class.getName());
+    } catch (IOException e) {
+      throw new UnusableBuildException(file.toString(), "a JMH jar", e.getMessage());
     }
   }
 

@@ -34,7 +34,7 @@ final class MachineLimits {
         List.of("-f", "1", "-wi", "2", "-w", "300ms", "-i", "5", "-r", "200ms", "-foe", "true");
     int exit =
         LoggedProcess.run(
-            jar.command(java, BENCHMARKS.pattern(), options, json),
+            jar.command(java, List.of(), BENCHMARKS.pattern(), options, json),
             folder.resolve("calibration.log"));
     if (exit != 0 || !Files.exists(json)) {
       return Optional.empty();

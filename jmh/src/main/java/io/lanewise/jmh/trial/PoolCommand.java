@@ -10,7 +10,6 @@ import io.lanewise.jmh.runner.BlockRun;
 import io.lanewise.jmh.runner.Interrupts;
 import io.lanewise.jmh.runner.JmhForks;
 import io.lanewise.jmh.runner.JmhJar;
-import io.lanewise.jmh.runner.ScalarRuler;
 import io.lanewise.jmh.runner.Selection;
 import io.lanewise.jmh.runner.UsageException;
 import java.io.IOException;
@@ -94,7 +93,6 @@ final class PoolCommand {
   }
 
   private Map<Pairing, BlockRun> runs() throws IOException {
-    ScalarRuler ruler = new ScalarRuler();
     double rulerShare = arguments.number("--ruler", 3) / 100;
     Map<Pairing, BlockRun> runs = new EnumMap<>(Pairing.class);
     for (Pairing pairing : Pairing.values()) {
@@ -104,9 +102,13 @@ final class PoolCommand {
       runs.put(
           pairing,
           new BlockRun(
-              new JmhForks(jars, JmhForks.ownJava(), arguments.words("--jmh"), logs, Policy.STRICT),
-              ruler,
-              rulerShare,
+              new JmhForks(
+                  jars,
+                  JmhForks.ownJava(),
+                  arguments.words("--jmh"),
+                  logs,
+                  Policy.STRICT,
+                  rulerShare),
               line -> err.println(pairing.label() + " " + line)));
     }
     return runs;

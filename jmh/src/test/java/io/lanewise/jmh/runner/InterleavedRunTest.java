@@ -25,14 +25,16 @@ import org.junit.jupiter.api.Test;
 class InterleavedRunTest {
   private static final Case FIRST = new Case("some.First.run", new TreeMap<>(), "avgt");
   private static final Case SECOND = new Case("some.Second.run", new TreeMap<>(), "avgt");
-  private static final Ruler STILL = () -> 1000;
 
   private final List<String> ran = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
 
+  /// How many processes the machine disturbs, from the first.
+  private int disturbed;
+
   @Test
   void runsBuildsInTurnAndConfirmsWhatIsSlower() {
-    Comparison result = run(Map.of(SECOND, 1.2), STILL, Integer.MAX_VALUE).result(Map.of());
+    Comparison result = run(Map.of(SECOND, 1.2), Integer.MAX_VALUE).result(Map.of());
     assertEquals(Verdict.FAIL, result.verdict());
     assertEquals(ExitCode.REGRESSION, result.exitCode());
     assertEquals(Verdict.FAIL, verdict(result, SECOND));
@@ -47,14 +49,14 @@ class InterleavedRunTest {
 
   @Test
   void whatIsNotSlowerPasses() {
-    Comparison result = run(Map.of(FIRST, 0.8), STILL, Integer.MAX_VALUE).result(Map.of());
+    Comparison result = run(Map.of(FIRST, 0.8), Integer.MAX_VALUE).result(Map.of());
     assertEquals(ExitCode.PASS, result.exitCode(), result.toString());
     assertEquals(2 * 6 * 2, ran.size());
   }
 
   @Test
   void anEndInBetweenLeavesTheRestOpen() {
-    Comparison result = run(Map.of(), STILL, 3).result(Map.of());
+    Comparison result = run(Map.of(), 3).result(Map.of());
     assertEquals(ExitCode.INCONCLUSIVE, result.exitCode());
     assertEquals(3 * 4, ran.size());
     assertEquals(3 * 4, result.results().stream().mapToInt(one -> one.forks().size()).sum());
@@ -62,11 +64,8 @@ class InterleavedRunTest {
 
   @Test
   void aProcessThatTheMachineDisturbedRunsAgain() {
-    // Calm before the first process, not behind it, nor in the next two looks, and then always.
-    double[] looks = {1000, 1100, 1100, 1040};
-    int[] look = {0};
-    Ruler ruler = () -> look[0] < looks.length ? looks[look[0]++] : 1000;
-    run(Map.of(), ruler, Integer.MAX_VALUE);
+    disturbed = 1;
+    run(Map.of(), Integer.MAX_VALUE);
     assertEquals(2 * 6 * 2 + 1, ran.size());
     assertEquals(ran.get(0), ran.get(1));
     assertEquals(1, said.stream().filter(line -> line.contains("again")).count(), said::toString);
@@ -74,20 +73,10 @@ class InterleavedRunTest {
 
   @Test
   void aBlockThatIsDisturbedHoweverOftenItRunsIsReplaced() {
-    // Slow behind each of the six tries of the first process.
-    int[] look = {0};
-    Ruler ruler = () -> look[0]++ < 12 && look[0] % 2 == 0 ? 1100 : 1000;
-    Comparison result = run(Map.of(), ruler, Integer.MAX_VALUE).result(Map.of());
+    disturbed = 6;
+    Comparison result = run(Map.of(), Integer.MAX_VALUE).result(Map.of());
     assertEquals(ExitCode.PASS, result.exitCode());
     assertEquals(2 * 6 * 2 + 5 + 4, ran.size());
-  }
-
-  @Test
-  void aMachineThatIsSlowerForGoodIsSoonTheUsualOne() {
-    int[] look = {0};
-    Ruler ruler = () -> look[0]++ < 3 ? 1000 : 1200;
-    Comparison result = run(Map.of(), ruler, Integer.MAX_VALUE).result(Map.of());
-    assertEquals(ExitCode.PASS, result.exitCode());
   }
 
   @Test
@@ -97,12 +86,10 @@ class InterleavedRunTest {
           if (id.equals(FIRST) && slot.build() == Build.HEAD) {
             throw new ForkFailedException("exit code 134");
           }
-          return fork(slot, id, 1);
+          return new ForkRunner.Ran(fork(slot, id, 1), true);
         };
     Comparison result =
-        new InterleavedRun(crashing, STILL, 0.03, () -> false, _ -> {})
-            .run(plan())
-            .result(Map.of());
+        new InterleavedRun(crashing, () -> false, _ -> {}).run(plan()).result(Map.of());
     assertEquals(Verdict.FAIL, verdict(result, FIRST));
     assertEquals(Verdict.PASS, verdict(result, SECOND));
     String reasons =
@@ -120,12 +107,10 @@ class InterleavedRunTest {
             throw new InterruptedException();
           }
           ran.add(slot.build().name());
-          return fork(slot, id, 1);
+          return new ForkRunner.Ran(fork(slot, id, 1), true);
         };
     Comparison result =
-        new InterleavedRun(interrupted, STILL, 0.03, () -> false, _ -> {})
-            .run(plan())
-            .result(Map.of());
+        new InterleavedRun(interrupted, () -> false, _ -> {}).run(plan()).result(Map.of());
     assertTrue(Thread.interrupted());
     assertEquals(4, result.results().stream().mapToInt(one -> one.forks().size()).sum());
   }
@@ -138,23 +123,23 @@ class InterleavedRunTest {
             throw new MachineBusyException("another JMH runs");
           }
           ran.add(slot.build().name());
-          return fork(slot, id, 1);
+          return new ForkRunner.Ran(fork(slot, id, 1), true);
         };
     Comparison result =
-        new InterleavedRun(busy, STILL, 0.03, () -> false, said::add).run(plan()).result(Map.of());
+        new InterleavedRun(busy, () -> false, said::add).run(plan()).result(Map.of());
     assertEquals(Verdict.INCONCLUSIVE, result.verdict());
     assertEquals(4, result.results().stream().mapToInt(one -> one.forks().size()).sum());
     assertEquals("stopped: another JMH runs", said.getLast());
   }
 
-  private Plan run(Map<Case, Double> slower, Ruler ruler, int blocks) {
+  private Plan run(Map<Case, Double> slower, int blocks) {
     ForkRunner forks =
         (slot, id) -> {
           ran.add(slot.build().name().substring(0, 1));
-          return fork(slot, id, slot.build() == Build.HEAD ? slower.getOrDefault(id, 1.0) : 1);
+          double ratio = slot.build() == Build.HEAD ? slower.getOrDefault(id, 1.0) : 1;
+          return new ForkRunner.Ran(fork(slot, id, ratio), ran.size() > disturbed);
         };
-    return new InterleavedRun(forks, ruler, 0.03, () -> ran.size() >= 4L * blocks, said::add)
-        .run(plan());
+    return new InterleavedRun(forks, () -> ran.size() >= 4L * blocks, said::add).run(plan());
   }
 
   private static Plan plan() {

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
@@ -59,6 +62,23 @@ class JmhJarTest {
     assertEquals(
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         new JmhJar(file).sha256());
+  }
+
+  @Test
+  void startsWhatItsManifestNames() throws IOException {
+    Path other = folder.resolve("other.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "some.Starter");
+    try (JarOutputStream nothing = new JarOutputStream(Files.newOutputStream(other), manifest)) {
+      nothing.finish();
+    }
+    assertEquals("some.Starter", command(new JmhJar(other)).get(3));
+    assertEquals("org.openjdk.jmh.Main", command(jar()).get(3));
+  }
+
+  private List<String> command(JmhJar jar) {
+    return jar.command(Path.of("java"), List.of(), "Sort", List.of(), folder.resolve("a.json"));
   }
 
   private JmhJar jar() throws IOException {

@@ -32,7 +32,7 @@ class MachineLimitsTest {
     assertEquals(200, limits.fmaGflops(), 1e-9);
     assertEquals(10.73741824, limits.readGbps(), 1e-9);
     List<String> said = Files.readAllLines(folder.resolve("calibration.log"));
-    assertTrue(said.getFirst().startsWith("-jar"), said.toString());
+    assertTrue(said.getFirst().startsWith("-cp"), said.toString());
     assertTrue(said.getFirst().contains("-f 1 "), said.toString());
   }
 

@@ -40,7 +40,7 @@ final class FakeForks implements ForkRunner {
   }
 
   @Override
-  public Fork run(Block.Slot slot, Case id) {
+  public Ran run(Block.Slot slot, Case id) {
     ran.add(slot.build());
     boolean touched = slot.build() == Build.HEAD && id.equals(CHANGED);
     double ratio = touched ? (double) pairing.head().repeats() / Variant.REPEATS : 1;
@@ -49,15 +49,17 @@ final class FakeForks implements ForkRunner {
     for (int i = 0; i < 4; i++) {
       iterations.add(micros * Math.exp(0.003 * random.nextGaussian()));
     }
-    return new Fork(
-        slot.build(),
-        slot.pair(),
-        id.benchmark(),
-        id.params(),
-        id.mode(),
-        "us/op",
-        iterations,
-        touched && pairing.head().allocates() ? 16.002 : 0,
-        Instant.EPOCH.plusSeconds(ran.size()));
+    Fork fork =
+        new Fork(
+            slot.build(),
+            slot.pair(),
+            id.benchmark(),
+            id.params(),
+            id.mode(),
+            "us/op",
+            iterations,
+            touched && pairing.head().allocates() ? 16.002 : 0,
+            Instant.EPOCH.plusSeconds(ran.size()));
+    return new Ran(fork, true);
   }
 }

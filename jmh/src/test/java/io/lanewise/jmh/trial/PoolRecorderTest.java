@@ -13,7 +13,6 @@ import io.lanewise.jmh.results.UnreadableFileException;
 import io.lanewise.jmh.runner.BlockRun;
 import io.lanewise.jmh.runner.ForkFailedException;
 import io.lanewise.jmh.runner.ForkRunner;
-import io.lanewise.jmh.runner.Ruler;
 import io.lanewise.jmh.runner.UnusableBuildException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PoolRecorderTest {
   private static final Map<String, String> CONDITIONS = Map.of("java", "25", "jmh options", "-i 4");
-  private static final Ruler STILL = () -> 1000;
 
   @TempDir Path folder;
   private PoolFile file = new PoolFile(Path.of(""));
@@ -54,7 +52,7 @@ class PoolRecorderTest {
     return goals;
   }
 
-  private PoolRecorder recorder(ForkRunner forks, Ruler ruler, int mostBlocks) {
+  private PoolRecorder recorder(ForkRunner forks, int mostBlocks) {
     Map<Pairing, BlockRun> runs = new EnumMap<>(Pairing.class);
     for (Pairing pairing : Pairing.values()) {
       Consumer<String> progress =
@@ -63,7 +61,7 @@ class PoolRecorderTest {
               ran.add(pairing + line);
             }
           };
-      runs.put(pairing, new BlockRun(forks, ruler, 0.03, progress));
+      runs.put(pairing, new BlockRun(forks, progress));
     }
     return new PoolRecorder(runs, file, () -> ran.size() >= 4 * mostBlocks, 7);
   }
@@ -72,10 +70,16 @@ class PoolRecorderTest {
     return new FakeForks(Pairing.AGAIN, 1);
   }
 
+  /// The same, on a machine that disturbs the first of them.
+  private static ForkRunner disturbedFirst(FakeForks forks, int disturbed) {
+    return (slot, id) ->
+        new ForkRunner.Ran(forks.run(slot, id).fork(), forks.ran.size() > disturbed);
+  }
+
   @Test
   void recordsWholeBlocksInTurnsOfBuilds() throws IOException {
     FakeForks forks = equal();
-    Pool pool = recorder(forks, STILL, 99).record(file.open(CONDITIONS), goals(3, 4));
+    Pool pool = recorder(forks, 99).record(file.open(CONDITIONS), goals(3, 4));
     assertEquals(6 * 3 * 2, pool.cleanPairs(Pairing.AGAIN));
     assertEquals(4 * 2, pool.cleanPairs(Pairing.SLOW5));
     assertEquals(new TreeSet<>(FakeForks.CASES), pool.cases());
@@ -94,21 +98,20 @@ class PoolRecorderTest {
   @Test
   void whatIsReadIsWhatRan() throws IOException {
     Pool pool =
-        recorder(new FakeForks(Pairing.ALLOC16, 3), STILL, 99)
-            .record(file.open(CONDITIONS), goals(1, 1));
+        recorder(new FakeForks(Pairing.ALLOC16, 3), 99).record(file.open(CONDITIONS), goals(1, 1));
     assertEquals(pool, file.read());
     assertEquals(CONDITIONS, file.conditions());
   }
 
   @Test
   void goesOnWhereItEnded() throws IOException {
-    Pool early = recorder(equal(), STILL, 5).record(file.open(CONDITIONS), goals(3, 3));
+    Pool early = recorder(equal(), 5).record(file.open(CONDITIONS), goals(3, 3));
     assertEquals(5, early.blocks().size());
     Files.writeString(file.path(), "{\"pairing\":\"aga", StandardOpenOption.APPEND);
     ran.clear();
     Pool reopened = file.open(CONDITIONS);
     assertEquals(early, reopened, "the line that was cut off is left out");
-    Pool full = recorder(equal(), STILL, 99).record(reopened, goals(3, 3));
+    Pool full = recorder(equal(), 99).record(reopened, goals(3, 3));
     assertEquals(7 * 3, full.blocks().size());
     assertEquals(full, file.read());
     assertEquals(4 * (7 * 3 - 5), ran.size());
@@ -116,7 +119,7 @@ class PoolRecorderTest {
 
   @Test
   void aPoolLeftEarlyIsThinEverywhere() throws IOException {
-    Pool pool = recorder(equal(), STILL, 14).record(file.open(CONDITIONS), goals(20, 20));
+    Pool pool = recorder(equal(), 14).record(file.open(CONDITIONS), goals(20, 20));
     for (Case id : FakeForks.CASES) {
       assertEquals(2, pool.of(Pairing.AGAIN, id).size());
     }
@@ -125,10 +128,9 @@ class PoolRecorderTest {
 
   @Test
   void disturbedBlocksAreKeptAndDoNotCount() throws IOException {
-    int[] looks = {0};
-    // In the first three blocks the machine is slow behind each of the six tries of four processes.
-    Ruler ruler = () -> looks[0]++ < 3 * 4 * 6 * 2 && looks[0] % 2 == 0 ? 1100 : 1000;
-    Pool pool = recorder(equal(), ruler, 99).record(file.open(CONDITIONS), goals(2, 2));
+    // In the first three blocks each of the six tries of four processes.
+    Pool pool =
+        recorder(disturbedFirst(equal(), 3 * 4 * 6), 99).record(file.open(CONDITIONS), goals(2, 2));
     assertEquals(6 * 2 * 2, pool.cleanPairs(Pairing.AGAIN));
     assertEquals(3, pool.blocks().stream().filter(PoolBlock::disturbed).count());
     assertEquals(7 * 2 + 3, pool.blocks().size());
@@ -137,9 +139,9 @@ class PoolRecorderTest {
 
   @Test
   void aBusyHourIsSharedByAllGoals() throws IOException {
-    int[] looks = {0};
-    Ruler busy = () -> ++looks[0] % 2 == 0 ? 1100 : 1000;
-    Pool pool = recorder(equal(), busy, 14).record(file.open(CONDITIONS), goals(2, 2));
+    Pool pool =
+        recorder(disturbedFirst(equal(), Integer.MAX_VALUE), 14)
+            .record(file.open(CONDITIONS), goals(2, 2));
     assertEquals(0, pool.cleanPairs(Pairing.AGAIN));
     for (Case id : FakeForks.CASES) {
       assertEquals(2, pool.of(Pairing.AGAIN, id).size());
@@ -156,7 +158,7 @@ class PoolRecorderTest {
           }
           return fake.run(slot, id);
         };
-    Pool pool = recorder(interrupted, STILL, 99).record(file.open(CONDITIONS), goals(3, 3));
+    Pool pool = recorder(interrupted, 99).record(file.open(CONDITIONS), goals(3, 3));
     assertTrue(Thread.interrupted());
     assertEquals(1, pool.blocks().size());
     assertEquals(pool, file.read());
@@ -171,7 +173,7 @@ class PoolRecorderTest {
           }
           return equal().run(slot, id);
         };
-    PoolRecorder recorder = recorder(failing, STILL, 99);
+    PoolRecorder recorder = recorder(failing, 99);
     Pool empty = file.open(CONDITIONS);
     UnusableBuildException failure =
         assertThrows(UnusableBuildException.class, () -> recorder.record(empty, goals(1, 1)));
@@ -193,7 +195,7 @@ class PoolRecorderTest {
 
   @Test
   void aLineThatIsNoBlockIsNamed() throws IOException {
-    Pool pool = recorder(equal(), STILL, 2).record(file.open(CONDITIONS), goals(1, 1));
+    Pool pool = recorder(equal(), 2).record(file.open(CONDITIONS), goals(1, 1));
     String good = Files.readAllLines(file.path()).getLast();
     assertEquals(2, pool.blocks().size());
     for (String bad :
@@ -215,7 +217,7 @@ class PoolRecorderTest {
 
   @Test
   void aBlockIsFourForksOfOneBenchmark() throws IOException {
-    Pool pool = recorder(equal(), STILL, 2).record(file.open(CONDITIONS), goals(1, 1));
+    Pool pool = recorder(equal(), 2).record(file.open(CONDITIONS), goals(1, 1));
     List<Fork> mixed = new ArrayList<>(pool.blocks().getFirst().forks().subList(0, 2));
     mixed.addAll(pool.blocks().getLast().forks().subList(2, 4));
     assertThrows(IllegalArgumentException.class, () -> new PoolBlock(Pairing.AGAIN, mixed, false));

@@ -24,8 +24,7 @@ class ResamplerTest {
   private static final int COMPARISONS = 60;
 
   private static List<PoolBlock> blocks(Pairing pairing, Case id, int count, boolean disturbed) {
-    BlockRun run =
-        new BlockRun(new FakeForks(pairing, 31 * count + id.hashCode()), () -> 1, 0.03, _ -> {});
+    BlockRun run = new BlockRun(new FakeForks(pairing, 31 * count + id.hashCode()), _ -> {});
     List<PoolBlock> blocks = new ArrayList<>();
     for (int number = 0; number < count; number++) {
       Block block = Block.of(Stage.SCREENING, id, number, number % 3 == 0);

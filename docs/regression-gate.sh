@@ -17,8 +17,8 @@ cd "$(dirname "$0")/.."
 
 folder=${TRIAL_FOLDER:-jmh/target/trial}
 jar=jmh/target/benchmarks.jar
-# Some 1.8 seconds a process. Many short iterations: a process is as fast as its fast tenth.
-jmh="-wi 3 -w 100ms -i 30 -r 20ms"
+# Some 3 seconds a process. Many short iterations: a process is as fast as its fast tenth.
+jmh="-wi 10 -w 20ms -i 100 -r 10ms"
 jdk=$(bin/lanewise --java-home)
 
 trial() {

@@ -1,5 +1,6 @@
 package io.lanewise.train;
 
+import io.lanewise.layer.Embedding;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
@@ -7,6 +8,7 @@ import io.lanewise.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 
 /// Rows of floats that training may write: the weight of an `Embedding`, or the weight or bias of a
 /// `Linear`, in native memory or in a mapped file.
@@ -27,6 +29,9 @@ import java.nio.file.Path;
 ///   under a step ends it in the exception of its [Source][io.lanewise.tensor.Source].
 public final class TrainableTable {
   private static final int CACHE_LINE = 64;
+
+  /// Rows that are copied at a time.
+  private static final int CHUNK = 1024;
 
   private final Tensor tensor;
   private final long rows;
@@ -66,6 +71,25 @@ public final class TrainableTable {
   public static TrainableTable create(String name, Shape shape, Arena arena) {
     MemorySegment memory = arena.allocate(Tensor.byteCount(DType.F32, shape), CACHE_LINE);
     return of(Tensor.of(name, DType.F32, shape, memory));
+  }
+
+  /// A new table of the rows of another, in any dtype that look-up reads, widened as look-up widens
+  /// them: PyTorch's `Embedding.from_pretrained(weight, freeze=False)`.
+  ///
+  /// With `freeze=True` nothing is trained: that is the [Embedding] itself.
+  ///
+  /// @param name what its tensors are called in checkpoints
+  /// @param pretrained which is left as it is, and need not stay open
+  /// @param arena shared, if other threads are to read the table
+  /// @throws io.lanewise.tensor.LanewiseException if its file was closed or truncated
+  public static TrainableTable fromPretrained(String name, Embedding pretrained, Arena arena) {
+    long rows = pretrained.numEmbeddings();
+    TrainableTable table = create(name, Shape.of(rows, pretrained.embeddingDim()), arena);
+    for (long row = 0; row < rows; row += CHUNK) {
+      long[] ids = LongStream.range(row, Math.min(row + CHUNK, rows)).toArray();
+      pretrained.lookup(ids, table.tensor.segment(), row * table.rowBytes());
+    }
+    return table;
   }
 
   /// A tensor of a safetensors file, mapped for reading and writing: steps change the file.

@@ -2,6 +2,7 @@ package io.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.lanewise.tensor.Tensor;
 import io.lanewise.tensor.TensorException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,29 @@ class TrainableTableTest {
     Tensor table = Tensor.ofFloats("table", Shape.of(values.length / DIM, DIM), values);
     SafetensorsWriter.write(path, List.of(other, table), Map.of());
     return path;
+  }
+
+  @Test
+  void pretrainedRowsOfAnyDtypeLearnInACopy() {
+    int rows = 2500; // some chunks and a piece
+    short[] halves = new short[rows * DIM];
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = Float.floatToFloat16(i / 8f);
+    }
+    MemorySegment memory = MemorySegment.ofArray(halves);
+    Embedding pretrained =
+        Embedding.of(Tensor.of("half", DType.F16, Shape.of(rows, DIM), memory.asReadOnly()));
+    try (Arena arena = Arena.ofConfined()) {
+      TrainableTable table = TrainableTable.fromPretrained("rows", pretrained, arena);
+      assertEquals("TrainableTable('rows' F32 (2500, 5), native)", table.toString());
+      Embedding copy = Embedding.of(table.tensor());
+      for (int row : new int[] {0, 1, 1023, 1024, 2047, 2499}) {
+        assertArrayEquals(pretrained.lookup(row), copy.lookup(row));
+      }
+      Sgd.of(table, 1).step(random.floats(rows * DIM));
+      assertNotEquals(12.5f, copy.lookup(20)[0]);
+      assertEquals(12.5f, pretrained.lookup(20)[0]);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lanewise.cli;
 import io.lanewise.cli.model.DefaultModel;
 import io.lanewise.file.ModelFolder;
 import io.lanewise.file.Vocabulary;
+import io.lanewise.layer.Embedding;
 import io.lanewise.search.Metric;
 import io.lanewise.search.Nearest;
 import io.lanewise.tensor.Quantized;
@@ -21,6 +22,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -65,6 +67,8 @@ final class NearestCommand implements Runnable {
       converter = TensorName.Converter.class)
   private @Nullable TensorName table;
 
+  @Mixin private final PackedRows packed = new PackedRows();
+
   @Option(
       names = "--query",
       paramLabel = "TENSOR",
@@ -105,6 +109,9 @@ final class NearestCommand implements Runnable {
     if ((query == null) == (queries == null)) {
       String given = query == null ? "neither" : "both";
       throw new UsageException("expected either TEXT or ID, or --query TENSOR, got " + given);
+    }
+    if (packed.given() && table == null) {
+      throw new UsageException("--rows: expected with --table only");
     }
     if (k < 1) {
       throw new UsageException("-k: expected 1 at least, got " + k);
@@ -166,8 +173,9 @@ final class NearestCommand implements Runnable {
         Arena arena = Arena.ofConfined()) {
       long[] ids = given().stream().mapToLong(opened::row).toArray();
       LongFunction<@Nullable String> tokens = token(opened.tokens().orElse(null));
-      Quantized codes = opened.quantized().orElse(null);
-      Tensor vectors = opened.embedding().lookup(Lookup.tensor(ids, arena), arena);
+      Quantized codes = packed.codes(opened).orElse(null);
+      Embedding rows = codes == null ? opened.embedding() : Embedding.of(codes);
+      Tensor vectors = rows.lookup(Lookup.tensor(ids, arena), arena);
       Nearest search =
           codes == null ? Nearest.of(opened.tensor(), metric) : Nearest.of(codes, metric);
       try (Neighborhoods printer = printer(search, tokens)) {

@@ -26,6 +26,11 @@ final class PackedRows {
       converter = Name.class)
   private @Nullable Layout layout;
 
+  /// Whether the option was given.
+  boolean given() {
+    return layout != null;
+  }
+
   /// The matrix of codes that a table is, if the option or its file says so.
   Optional<Quantized> codes(TensorName.Opened table) {
     Tensor rows = table.tensor();

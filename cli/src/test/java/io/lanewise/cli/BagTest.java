@@ -85,6 +85,11 @@ class BagTest {
     String table = file + "#packed";
     JsonNode row = Run.of("lookup", "--json", "--rows=byte", table, "1").ok().json().getFirst();
     assertArrayEquals(new float[] {0.5f, -100}, Run.vector(row));
+    Run nearest = Run.of("nearest", "--rows=byte", "--table", table, "--metric=dot", "--json", "1");
+    assertEquals(
+        "{\"query\":1,\"neighbors\":[{\"id\":2,\"score\":10000.5},{\"id\":0,\"score\":10000.0}]}\n",
+        nearest.ok().out());
+    Run.of("nearest", "--rows=byte", "cat").misused("--rows", "--table");
     Run.of("lookup", "--rows", "2bit", table, "1").misused("--rows", "byte or 4bit");
     Run.of("lookup", table, "1").failed("U8");
   }

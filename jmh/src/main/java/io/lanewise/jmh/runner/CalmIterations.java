@@ -1,8 +1,12 @@
 package io.lanewise.jmh.runner;
 
+import io.lanewise.jmh.compare.Fork;
+import io.lanewise.jmh.results.JmhResult;
+import io.lanewise.jmh.results.UnreadableFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Which iterations count: those beside which the machine was as fast as it lately was at best.
 ///
@@ -24,6 +28,27 @@ final class CalmIterations {
   CalmIterations(double share) {
     this.share = share;
     Arrays.fill(best, Double.POSITIVE_INFINITY);
+  }
+
+  /// What counts of a process.
+  ///
+  /// @param result the fork's, with the looks of a [RulerProfiler]
+  /// @throws UnreadableFileException if it has none, or not one for each iteration
+  ForkRunner.Ran of(Fork fork, JmhResult result) {
+    List<Double> looks =
+        Optional.ofNullable(result.secondary().get(RulerProfiler.NAME))
+            .flatMap(metric -> metric.forks().stream().findFirst())
+            .orElse(List.of());
+    int iterations = fork.iterations().size();
+    if (looks.size() != iterations) {
+      throw result.refused(
+          ".secondaryMetrics." + RulerProfiler.NAME,
+          "expected looks beside %d iterations, got %d".formatted(iterations, looks.size()));
+    }
+    List<Integer> kept = of(looks);
+    return kept.isEmpty()
+        ? new ForkRunner.Ran(fork, false)
+        : new ForkRunner.Ran(fork.only(kept), true);
   }
 
   /// The indices of a process's calm iterations: three and a tenth of all at least, or it was

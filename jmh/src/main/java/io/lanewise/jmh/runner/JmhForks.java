@@ -9,7 +9,6 @@ import io.lanewise.jmh.compare.Policy;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.results.Difference;
 import io.lanewise.jmh.results.JmhFile;
-import io.lanewise.jmh.results.JmhResult;
 import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,7 +94,7 @@ public final class JmhForks implements ForkRunner {
         throw new ForkFailedException("expected one result of " + id + ", see " + json);
       }
       requireSameConditions(id, recording);
-      return ran(forks.getFirst(), JmhFile.read(json.toString(), text).getFirst());
+      return calm.of(forks.getFirst(), JmhFile.read(json.toString(), text).getFirst());
     } catch (IOException | UnreadableFileException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
     }
@@ -109,21 +107,6 @@ public final class JmhForks implements ForkRunner {
         .map(first -> first.getValue().conditions().get(first.getKey()))
         .<Map<String, String>>map(all -> new TreeMap<>(all))
         .orElse(Map.of());
-  }
-
-  private Ran ran(Fork fork, JmhResult result) {
-    List<Double> looks =
-        Optional.ofNullable(result.secondary().get(RulerProfiler.NAME))
-            .flatMap(metric -> metric.forks().stream().findFirst())
-            .orElse(List.of());
-    if (looks.size() != fork.iterations().size()) {
-      throw result.refused(
-          ".secondaryMetrics." + RulerProfiler.NAME,
-          "expected looks beside %d iterations, got %d"
-              .formatted(fork.iterations().size(), looks.size()));
-    }
-    List<Integer> kept = calm.of(looks);
-    return kept.isEmpty() ? new Ran(fork, false) : new Ran(fork.only(kept), true);
   }
 
   /// The first line about an error, with a colon before it, or nothing.

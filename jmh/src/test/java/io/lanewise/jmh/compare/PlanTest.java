@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
   private static final Settings SETTINGS = Settings.defaults();
+  private static final double[] ONE = {1, 1, 1, 1, 1, 1};
 
   @Test
   void unchangedCasesAreScreenedOnly() {
@@ -47,6 +48,27 @@ class PlanTest {
     assertEquals(32, failed.forks().size(), "screening's forks are not used again");
     assertEquals(1, result.count(Verdict.FAIL));
     assertEquals(2, result.count(Verdict.PASS));
+  }
+
+  /// A real screening of a build that was slower by 5 %: its p is 0.3.
+  @Test
+  void oneOddProcessHidesNoSlowDown() {
+    double[] ratios = {1.046, 0.943, 1.065, 1.052, 1.019, 1.037};
+    Plan plan = start(Forks.cases(1));
+    for (int screened = 0; screened < 3; screened++) {
+      Block block = plan.next().orElseThrow();
+      assertEquals(Stage.SCREENING, block.stage());
+      List<Fork> forks =
+          block.order().stream()
+              .map(slot -> fork(block.id(), slot, slot.build() == Build.HEAD ? ratios : ONE))
+              .toList();
+      plan = plan.with(block, forks, false);
+    }
+    assertEquals(Stage.CONFIRMATION, plan.next().orElseThrow().stage());
+  }
+
+  private static Fork fork(Case id, Slot slot, double[] ratios) {
+    return Forks.fork(id, slot.build(), slot.pair(), 0, 5 * ratios[slot.pair()]);
   }
 
   @Test

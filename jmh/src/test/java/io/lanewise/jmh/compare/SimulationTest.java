@@ -132,11 +132,11 @@ class SimulationTest {
     machines()
         .forEach(
             (machine, noise) -> {
-              if (!machine.equals("bimodal")) {
-                double coverage = coverage(noise, pairs);
-                reporter.publishEntry("coverage, " + machine + ", " + pairs, "" + coverage);
-                assertTrue(coverage > 0.92 && coverage < 0.98, machine + ": " + coverage);
-              }
+              double coverage = coverage(noise, pairs);
+              reporter.publishEntry("coverage, " + machine + ", " + pairs, "" + coverage);
+              // Two modes in a few pairs are no bell: Student's interval is wider than need be.
+              double most = machine.equals("bimodal") ? 0.99 : 0.98;
+              assertTrue(coverage > 0.92 && coverage < most, machine + ": " + coverage);
             });
   }
 

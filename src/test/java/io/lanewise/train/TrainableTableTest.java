@@ -19,6 +19,7 @@ import io.lanewise.tensor.TensorException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class TrainableTableTest {
     for (int i = 0; i < halves.length; i++) {
       halves[i] = Float.floatToFloat16(i / 8f);
     }
-    MemorySegment memory = MemorySegment.ofArray(halves);
+    MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_SHORT, halves);
     Embedding pretrained =
         Embedding.of(Tensor.of("half", DType.F16, Shape.of(rows, DIM), memory.asReadOnly()));
     try (Arena arena = Arena.ofConfined()) {

@@ -36,7 +36,12 @@ public record Recording(
   ///   every fork has its times
   public static Recording read(
       String json, String source, Build build, int firstPair, Instant start) {
-    List<JmhResult> results = JmhFile.read(source, json);
+    return of(JmhFile.read(source, json), source, build, firstPair, start);
+  }
+
+  /// The same of results that were read.
+  public static Recording of(
+      List<JmhResult> results, String source, Build build, int firstPair, Instant start) {
     if (results.isEmpty()) {
       throw new UnreadableFileException(source, "$", "expected a result at least, got none");
     }

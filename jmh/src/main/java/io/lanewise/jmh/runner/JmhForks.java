@@ -9,6 +9,7 @@ import io.lanewise.jmh.compare.Policy;
 import io.lanewise.jmh.compare.Recording;
 import io.lanewise.jmh.results.Difference;
 import io.lanewise.jmh.results.JmhFile;
+import io.lanewise.jmh.results.JmhResult;
 import io.lanewise.jmh.results.UnreadableFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,14 +88,15 @@ public final class JmhForks implements ForkRunner {
         }
         throw new ForkFailedException("exit code %d%s, see %s".formatted(exit, error, log));
       }
-      String text = Files.readString(json);
-      Recording recording = Recording.read(text, json.toString(), slot.build(), slot.pair(), start);
+      List<JmhResult> results = JmhFile.read(json.toString(), Files.readString(json));
+      Recording recording =
+          Recording.of(results, json.toString(), slot.build(), slot.pair(), start);
       List<Fork> forks = recording.forks();
       if (forks.size() != 1 || !forks.getFirst().id().equals(id)) {
         throw new ForkFailedException("expected one result of " + id + ", see " + json);
       }
       requireSameConditions(id, recording);
-      return calm.of(forks.getFirst(), JmhFile.read(json.toString(), text).getFirst());
+      return calm.of(forks.getFirst(), results.getFirst());
     } catch (IOException | UnreadableFileException e) {
       throw new ForkFailedException(String.valueOf(e.getMessage()));
     }

@@ -6,14 +6,14 @@ enum Family {
   PANEL(
       "PanelTiles",
       List.of(Weight.F32, Weight.BF16, Weight.F16, Weight.I8),
-      new TileSizes(16, 4, 8, 24, 8, 8, 6, 6, 4, 3, 3, 3, 2, 2, 2, 2),
-      TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1, 1, 1, 1),
+      new TileSizes(16, 4, 8, true, 24, 8, 6, 6, 4, 3, 3, 3, 3, 2, 2, 2, 2),
+      TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1).fullFirst(),
       TileSizes.direct(4, 6, 24, 2, 2, 1, 1, 1, 1)),
   GROUPED(
       "PanelTiles",
       List.of(Weight.GROUPED_I8, Weight.GROUPED_I4),
       TileSizes.direct(16, 6, 24, 8, 6, 4, 4, 3, 3, 2, 2),
-      TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1),
+      TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1).fullFirst(),
       TileSizes.direct(4, 4, 16, 1, 1, 1, 1)),
   ROW(
       "RowTiles",

@@ -3,12 +3,20 @@
 /// @param lanes floats a register
 /// @param directRows the most rows of x that a tile reads where they lie; more come interleaved
 /// @param usualRows rows of the tiles that a call of many rows is cut into
+/// @param even whether those tiles are as equal as can be; else they have all `usualRows`, but for
+///   the last
 /// @param accumulators the most that stay in registers; a tile that has more goes over the columns
 ///   once for each register of a group
-record TileSizes(int lanes, int directRows, int usualRows, int accumulators, int... groups) {
+record TileSizes(
+    int lanes, int directRows, int usualRows, boolean even, int accumulators, int... groups) {
   /// Tiles that read x where it lies, however many rows they have.
   static TileSizes direct(int lanes, int usualRows, int accumulators, int... groups) {
-    return new TileSizes(lanes, groups.length, usualRows, accumulators, groups);
+    return new TileSizes(lanes, groups.length, usualRows, true, accumulators, groups);
+  }
+
+  /// The same with tiles of `usualRows` first, and of what is left last.
+  TileSizes fullFirst() {
+    return new TileSizes(lanes, directRows, usualRows, false, accumulators, groups);
   }
 
   int bits() {

@@ -65,10 +65,11 @@ final class TilesSource {
     line(1, "%s() {", className());
     line(
         2,
-        "super(%d, %s%d, new int[] {%s});",
+        "super(%d, %s%d, %b, new int[] {%s});",
         tiles.bits(),
         family == Family.ROW ? "" : tiles.directRows() + ", ",
         tiles.usualRows(),
+        tiles.even(),
         join(tiles.groups()));
     line(1, "}");
     line(0, "");
@@ -85,9 +86,11 @@ final class TilesSource {
 
   private static final String OPERANDS =
       "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, long stride, int"
-          + " depth, float[] y, int yOffset, int yStride";
+          + " depth, float[] start, int startOffset, int startStride, float[] y, int yOffset, int"
+          + " yStride";
   private static final String ARGUMENTS =
-      "x, xOffset, xStride, weights, offset, stride, depth, y, yOffset, yStride";
+      "x, xOffset, xStride, weights, offset, stride, depth, start, startOffset, startStride, y,"
+          + " yOffset, yStride";
 
   /// By rows, then by groups: one switch over all would be too large a method to compile well.
   private void dispatch() {
@@ -126,6 +129,7 @@ final class TilesSource {
       } else if (r % BLOCK_ROWS == 0) {
         line(2, "int x%d = xOffset + %s;", r, times(r / BLOCK_ROWS, "xStride"));
       }
+      line(2, "int s%d = startOffset + %s;", r, times(r, "startStride"));
       line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
     }
     for (int p = 1; p < groups; p++) {
@@ -171,7 +175,7 @@ final class TilesSource {
         groups,
         first,
         count,
-        (r, p, h) -> line(2, "FloatVector %s = %s;", acc(r, p, h), sums(r, p, h)));
+        (r, p, h) -> line(2, "FloatVector %s = %s;", acc(r, p, h), start(r, p, h)));
     line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.ROW ? GROUP : 1);
     line(
         3,
@@ -194,6 +198,12 @@ final class TilesSource {
 
   /// Blocks of columns that share their scales: the chain of each block goes into y.
   private void blocks(int rows, int groups, int first, int count) {
+    each(
+        rows,
+        groups,
+        first,
+        count,
+        (r, p, h) -> line(2, "%s.intoArray(y, %s);", start(r, p, h), yAt(r, p, h)));
     line(2, "for (int g = 0; g < depth; g += %d) {", Weight.GROUP);
     line(3, "long block = (long) (g / %d) * %d;", Weight.GROUP, weight.blockBytes());
     line(3, "int end = Math.min(g + %d, depth);", Weight.GROUP);
@@ -341,6 +351,13 @@ final class TilesSource {
   /// What y holds of one register.
   private String sums(int row, int group, int register) {
     return "FloatVector.fromArray(LANES, y, %s)".formatted(yAt(row, group, register));
+  }
+
+  /// What one register begins with.
+  private String start(int row, int group, int register) {
+    String at =
+        plus(row == 0 ? "startOffset" : "s" + row, group * GROUP + register * tiles.lanes());
+    return "FloatVector.fromArray(LANES, start, %s)".formatted(at);
   }
 
   private String acc(int row, int group, int register) {

@@ -36,16 +36,17 @@ final class Blocks {
     return Math.ceilDiv(equal, PanelForm.GROUP) * PanelForm.GROUP;
   }
 
-  /// Tiles that `rows` rows are cut into, of heights that differ by one at most.
+  /// Tiles that `rows` rows are cut into.
   static int tiles(Tiles tiles, int rows) {
     return rows <= tiles.mostRows() ? 1 : Math.ceilDiv(rows, tiles.usualRows());
   }
 
-  /// Rows of the next tile: the taller ones come first.
+  /// Rows of the next tile: the taller ones come first. Heights differ by one at most, or all but
+  /// the last are as tall as can be, where a lower tile takes as long.
   ///
   /// @param rows those that are left
-  /// @param tiles those that are left
-  static int height(int rows, int tiles) {
-    return Math.ceilDiv(rows, tiles);
+  /// @param count tiles that are left
+  static int height(Tiles tiles, int rows, int count) {
+    return tiles.isEven() ? Math.ceilDiv(rows, count) : Math.min(rows, tiles.usualRows());
   }
 }

@@ -80,14 +80,14 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       cold.rows(first, count);
     }
     int tileCount = Blocks.tiles(tiles, rows);
-    int tallest = Blocks.height(rows, tileCount);
+    int tallest = Blocks.height(tiles, rows, tileCount);
     float[] sums = scratch.borrow(tallest * ROW_SUMS + OUTPUTS);
     for (int done = 0; done < count; done += OUTPUTS) {
       long n = first + done;
       int outputs = Math.min(OUTPUTS, count - done);
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
-        int height = Blocks.height(rows - row, tileCount - tile);
+        int height = Blocks.height(tiles, rows - row, tileCount - tile);
         Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
         if (codes == null) {
           placed(x, xOffset + row * in, height, n, outputs, sums);
@@ -147,7 +147,8 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       long at = offset + p * rowBytes;
       int sumsAt = p * Trees.LANES;
       tiles.tile(
-          height, groups, x, xOffset, in, memory, at, rowBytes, whole, sums, sumsAt, ROW_SUMS);
+          height, groups, x, xOffset, in, memory, at, rowBytes, whole, sums, sumsAt, ROW_SUMS, sums,
+          sumsAt, ROW_SUMS);
     }
     for (int r = 0; r < height && whole < depth; r++) {
       lastColumns(x, xOffset + r * in, memory, offset, outputs, whole, depth, sums, r * ROW_SUMS);

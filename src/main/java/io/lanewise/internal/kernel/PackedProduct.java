@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// [Product] over [Panels]: [Blocks] for the caches around [PanelTiles].
 ///
-/// y holds the bias before the first block of columns and the running chain between blocks, so
-/// blocking changes no bit. After the last one the outputs of a tile, still in the first-level
-/// cache, pass through the activation.
+/// Chains begin with the bias and lie in y between blocks of columns, so blocking changes no bit.
+/// After the last one the outputs of a tile, still in the first-level cache, pass through the
+/// activation.
 final class PackedProduct extends TiledProduct<PanelTiles> {
   private static final float[] NONE = {};
 
@@ -19,6 +19,9 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
   private final ColdReads cold;
   private final float @Nullable [] scales;
   private final @Nullable PackedProduct offsets;
+
+  /// What the chains of whole panels begin with, unless `offsets` writes that to y.
+  private final float[] starts;
 
   /// @param interleaver x for the taller tiles
   /// @param offsets y = b + (sums of x over blocks) · offsets, where the weight has offsets
@@ -36,6 +39,10 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     this.cold = ColdReads.of(weights, panelBytes);
     this.scales = weight.scales() == null ? null : weight.scales().toFloats();
     this.offsets = offsets;
+    this.starts = new float[Panels.count(out) * Panels.WIDTH];
+    if (scales == null && bias != null) {
+      System.arraycopy(bias, 0, starts, 0, out);
+    }
   }
 
   @Override
@@ -47,10 +54,14 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
   public void multiply(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
     int panel = from / Panels.WIDTH;
     cold.rows(panel, Math.ceilDiv(to, Panels.WIDTH) - panel);
-    start(x, xOffset, rows, y, yOffset, from, to);
+    if (offsets != null) {
+      startFromOffsets(offsets, x, xOffset, rows, y, yOffset, from, to);
+    }
     if (in == 0) {
       for (int row = 0; row < rows; row++) {
-        finish(y, yOffset + row * out + from, from, to - from);
+        int at = yOffset + row * out + from;
+        System.arraycopy(starts, from, y, at, to - from);
+        finish(y, at, from, to - from);
       }
     }
     int columns = Blocks.columns(in, rows <= tiles.mostRows());
@@ -63,25 +74,22 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     }
   }
 
-  /// What the chains of all outputs begin with.
-  private void start(float[] x, int xOffset, int rows, float[] y, int yOffset, int from, int to) {
-    if (offsets != null) {
-      float[] sums = scratch.borrow(rows * offsets.in);
-      for (int row = 0; row < rows; row++) {
-        blockSums(x, xOffset + row * in, sums, row * offsets.in);
-      }
-      offsets.multiply(sums, 0, rows, y, yOffset, from, to);
-      scratch.giveBack(sums);
-      return;
-    }
+  /// The chains of a weight with offsets begin in y: b + (sums of x over blocks) · offsets.
+  private void startFromOffsets(
+      PackedProduct offsets,
+      float[] x,
+      int xOffset,
+      int rows,
+      float[] y,
+      int yOffset,
+      int from,
+      int to) {
+    float[] sums = scratch.borrow(rows * offsets.in);
     for (int row = 0; row < rows; row++) {
-      int at = yOffset + row * out + from;
-      if (scales == null) {
-        fillBias(from, y, at, to - from);
-      } else {
-        Arrays.fill(y, at, at + to - from, 0f);
-      }
+      blockSums(x, xOffset + row * in, sums, row * offsets.in);
     }
+    offsets.multiply(sums, 0, rows, y, yOffset, from, to);
+    scratch.giveBack(sums);
   }
 
   /// The sum of each block of a row of x, column after column.
@@ -122,7 +130,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
       int from,
       int to) {
     float[] side = sideBySide(x, xOffset, rows, depth);
-    int most = tiles.mostGroups(Blocks.height(rows, Blocks.tiles(tiles, rows)));
+    int most = tiles.mostGroups(Blocks.height(tiles, rows, Blocks.tiles(tiles, rows)));
     int whole = to / Panels.WIDTH;
     int panel = from / Panels.WIDTH;
     for (int left = Math.ceilDiv(whole - panel, most); left > 0; left--) {
@@ -142,14 +150,14 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
   /// The rows of the block for its tall tiles, [#sideFloats] from one tile to the next.
   private float[] sideBySide(float[] x, int xOffset, int rows, int depth) {
     int count = Blocks.tiles(tiles, rows);
-    if (Blocks.height(rows, count) <= tiles.directRows()) {
+    if (Blocks.height(tiles, rows, count) <= tiles.directRows()) {
       return NONE;
     }
     int sideFloats = sideFloats(rows, depth);
     float[] side = interleaved.borrow(count * sideFloats);
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
-      int height = Blocks.height(rows - row, count - tile);
+      int height = Blocks.height(tiles, rows - row, count - tile);
       interleaver.interleave(x, xOffset + row * in, in, height, depth, side, tile * sideFloats);
       row += height;
     }
@@ -157,7 +165,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
   }
 
   private int sideFloats(int rows, int depth) {
-    return Interleaver.floats(Blocks.height(rows, Blocks.tiles(tiles, rows)), depth);
+    return Interleaver.floats(Blocks.height(tiles, rows, Blocks.tiles(tiles, rows)), depth);
   }
 
   /// One group of panels for all rows of a block: the taller tiles first.
@@ -174,12 +182,13 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
       int yOffset,
       int yStride) {
     long offset = panel * panelBytes + form.bytes(k);
+    boolean begin = k == 0 && offsets == null;
     boolean finish = k + depth == in && !(epilogue.isNone() && scales == null);
     int count = Blocks.tiles(tiles, rows);
     int sideFloats = sideFloats(rows, depth);
     int row = 0;
     for (int tile = 0; tile < count; tile++) {
-      int height = Blocks.height(rows - row, count - tile);
+      int height = Blocks.height(tiles, rows - row, count - tile);
       boolean tall = height > tiles.directRows();
       tiles.tile(
           height,
@@ -191,6 +200,9 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
           offset,
           panelBytes,
           depth,
+          begin ? starts : y,
+          begin ? panel * Panels.WIDTH : yOffset + row * yStride,
+          begin ? 0 : yStride,
           y,
           yOffset + row * yStride,
           yStride);

@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 /// [Trees] adds them up. A group is one row of the weight, unaligned; `depth` is a multiple of 16,
 /// and at most 16 · [MappedGuard#MOST_STEPS].
 abstract class RowTiles extends Tiles {
-  RowTiles(int vectorBits, int usualRows, int[] mostGroups) {
-    super(vectorBits, usualRows, mostGroups);
+  RowTiles(int vectorBits, int usualRows, boolean even, int[] mostGroups) {
+    super(vectorBits, usualRows, even, mostGroups);
   }
 
   /// Column `k` of the row at byte `row`.

@@ -9,7 +9,7 @@ final class ScalarPanelTiles extends PanelTiles {
   private final PanelForm form;
 
   ScalarPanelTiles(PanelForm form) {
-    super(0, 4, 4, new int[] {1, 1, 1, 1});
+    super(0, 4, 4, true, new int[] {1, 1, 1, 1});
     this.form = form;
   }
 
@@ -24,6 +24,9 @@ final class ScalarPanelTiles extends PanelTiles {
       long offset,
       long stride,
       int depth,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] y,
       int yOffset,
       int yStride) {
@@ -33,6 +36,7 @@ final class ScalarPanelTiles extends PanelTiles {
         int lane = n % Panels.WIDTH;
         int xAt = xOffset + r * xStride;
         int yAt = yOffset + r * yStride + n;
+        y[yAt] = start[startOffset + r * startStride + n];
         if (!form.isGrouped()) {
           y[yAt] = chain(x, xAt, weights, panel, lane, 0, depth, y[yAt]);
           continue;

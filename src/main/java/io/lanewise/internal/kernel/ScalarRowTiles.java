@@ -7,7 +7,7 @@ final class ScalarRowTiles extends RowTiles {
   private final PanelForm form;
 
   ScalarRowTiles(PanelForm form) {
-    super(0, 4, new int[] {1, 1, 1, 1});
+    super(0, 4, true, new int[] {1, 1, 1, 1});
     this.form = form;
   }
 
@@ -22,12 +22,17 @@ final class ScalarRowTiles extends RowTiles {
       long offset,
       long stride,
       int depth,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] y,
       int yOffset,
       int yStride) {
     for (int r = 0; r < rows; r++) {
       for (int p = 0; p < groups; p++) {
         int sums = yOffset + r * yStride + p * Trees.LANES;
+        System.arraycopy(
+            start, startOffset + r * startStride + p * Trees.LANES, y, sums, Trees.LANES);
         for (int k = 0; k < depth; k++) {
           float w = element(form, weights, offset + p * stride, k);
           int lane = sums + k % Trees.LANES;

@@ -2,7 +2,6 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.internal.parallel.Scratch;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What the two products share: operands that stay the same from call to call.
@@ -45,14 +44,5 @@ abstract class TiledProduct<T extends Tiles> implements Product {
   @Override
   public final int outputs() {
     return out;
-  }
-
-  /// Writes the bias of outputs `from` up to `from + count`, or zeros.
-  final void fillBias(int from, float[] y, int yOffset, int count) {
-    if (bias == null) {
-      Arrays.fill(y, yOffset, yOffset + count, 0f);
-    } else {
-      System.arraycopy(bias, from, y, yOffset, count);
-    }
   }
 }

@@ -37,9 +37,11 @@ class TilesTest {
   private static final int MOST_ROWS = 12;
   private static final int MOST_GROUPS = 16;
   private static final int Y_STRIDE = MOST_GROUPS * 16 + 5;
+  private static final int START_STRIDE = MOST_GROUPS * 16 + 7;
 
   private final Random32 random = new Random32(2);
   private final float[] x = random.floats(MOST_ROWS * X_STRIDE);
+  private final float[] start = random.floats(MOST_ROWS * START_STRIDE);
   private final float[] y = random.floats(MOST_ROWS * Y_STRIDE);
 
   @ParameterizedTest
@@ -54,16 +56,44 @@ class TilesTest {
         float[] expected = y.clone();
         float[] actual = y.clone();
         int depth = PANEL_DEPTH;
-        twin.tile(
-            rows, groups, x, 2, X_STRIDE, panels, 64, panelBytes, depth, expected, 3, Y_STRIDE);
+        tile(twin, rows, groups, x, X_STRIDE, panels, 64, panelBytes, depth, expected);
         boolean direct = rows <= tiles.directRows();
         float[] operand = direct ? x : sideBySide(rows, depth);
         int xStride = direct ? X_STRIDE : Interleaver.stride(depth);
-        tiles.tile(
-            rows, groups, operand, 2, xStride, panels, 64, panelBytes, depth, actual, 3, Y_STRIDE);
+        tile(tiles, rows, groups, operand, xStride, panels, 64, panelBytes, depth, actual);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " panels");
       }
     }
+  }
+
+  /// Sums that begin with a bias, rather than with what y holds.
+  private void tile(
+      Tiles tiles,
+      int rows,
+      int groups,
+      float[] operand,
+      int xStride,
+      MemorySegment weights,
+      long offset,
+      long stride,
+      int depth,
+      float[] to) {
+    tiles.tile(
+        rows,
+        groups,
+        operand,
+        2,
+        xStride,
+        weights,
+        offset,
+        stride,
+        depth,
+        start,
+        1,
+        START_STRIDE,
+        to,
+        3,
+        Y_STRIDE);
   }
 
   private float[] sideBySide(int rows, int depth) {
@@ -84,8 +114,8 @@ class TilesTest {
       for (int groups = 1; groups <= tiles.mostGroups(rows); groups++) {
         float[] expected = y.clone();
         float[] actual = y.clone();
-        twin.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, expected, 3, Y_STRIDE);
-        tiles.tile(rows, groups, x, 2, X_STRIDE, weights, 1, rowBytes, DEPTH, actual, 3, Y_STRIDE);
+        tile(twin, rows, groups, x, X_STRIDE, weights, 1, rowBytes, DEPTH, expected);
+        tile(tiles, rows, groups, x, X_STRIDE, weights, 1, rowBytes, DEPTH, actual);
         assertArrayEquals(expected, actual, rows + " rows, " + groups + " weight rows");
       }
     }

@@ -22,6 +22,9 @@ final class Blocks {
   /// cache once for each group of panels. Fewer rows would read the weight from memory more often.
   static final int ROWS = 1024;
 
+  /// Outputs of a block of rows that a second-level cache of 1 MB doesn't hold.
+  private static final long FAR = 1 << 18;
+
   private Blocks() {}
 
   /// Columns a block, blocks being as equal as possible: whole groups of columns that share a
@@ -34,6 +37,13 @@ final class Blocks {
     }
     int equal = Math.ceilDiv(in, Math.ceilDiv(in, most));
     return Math.ceilDiv(equal, PanelForm.GROUP) * PanelForm.GROUP;
+  }
+
+  /// Whether the lines of y that a tile writes are far away: fetched before it, they come while it
+  /// computes, where stores would wait for each in turn. 384 → 1536 with 512 rows went from 90 to
+  /// 92 % of the ceiling; where y is in a cache it costs 0.2 points.
+  static boolean fetchesOutputs(int rows, int out) {
+    return (long) rows * out > FAR;
   }
 
   /// Tiles that `rows` rows are cut into.

@@ -190,6 +190,9 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     for (int tile = 0; tile < count; tile++) {
       int height = Blocks.height(tiles, rows - row, count - tile);
       boolean tall = height > tiles.directRows();
+      if (begin && Blocks.fetchesOutputs(rows, out)) {
+        fetch(y, yOffset + row * yStride, height, yStride, groups);
+      }
       tiles.tile(
           height,
           groups,
@@ -210,6 +213,19 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
         finish(y, yOffset + r * yStride, panel * Panels.WIDTH, groups * Panels.WIDTH);
       }
       row += height;
+    }
+  }
+
+  /// Reads a number of every line that a tile will write.
+  private static void fetch(float[] y, int yOffset, int rows, int yStride, int groups) {
+    int negative = 0;
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < groups; p++) {
+        negative += Float.floatToRawIntBits(y[yOffset + r * yStride + p * Panels.WIDTH]) >>> 31;
+      }
+    }
+    if (negative > rows * groups) {
+      throw new AssertionError("more numbers than were read"); // or the reads would be left out
     }
   }
 

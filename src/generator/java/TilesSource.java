@@ -129,11 +129,19 @@ final class TilesSource {
       } else if (r % BLOCK_ROWS == 0) {
         line(2, "int x%d = xOffset + %s;", r, times(r / BLOCK_ROWS, "xStride"));
       }
-      line(2, "int s%d = startOffset + %s;", r, times(r, "startStride"));
+      if (!weight.isGrouped()) {
+        line(2, "int s%d = startOffset + %s;", r, times(r, "startStride"));
+      }
       line(2, "int y%d = yOffset + %s;", r, times(r, "yStride"));
     }
     for (int p = 1; p < groups; p++) {
       line(2, "long w%d = offset + %s;", p, times(p, "stride"));
+    }
+    if (weight.isGrouped()) {
+      line(2, "for (int r = 0; r < %d && start != y; r++) {", rows);
+      line(3, "int from = startOffset + r * startStride;");
+      line(3, "System.arraycopy(start, from, y, yOffset + r * yStride, %d);", groups * GROUP);
+      line(2, "}");
     }
     int passes = tiles.passes(rows, groups);
     for (int pass = 0; pass < passes; pass++) {
@@ -198,12 +206,6 @@ final class TilesSource {
 
   /// Blocks of columns that share their scales: the chain of each block goes into y.
   private void blocks(int rows, int groups, int first, int count) {
-    each(
-        rows,
-        groups,
-        first,
-        count,
-        (r, p, h) -> line(2, "%s.intoArray(y, %s);", start(r, p, h), yAt(r, p, h)));
     line(2, "for (int g = 0; g < depth; g += %d) {", Weight.GROUP);
     line(3, "long block = (long) (g / %d) * %d;", Weight.GROUP, weight.blockBytes());
     line(3, "int end = Math.min(g + %d, depth);", Weight.GROUP);

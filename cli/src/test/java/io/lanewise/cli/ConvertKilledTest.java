@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +31,12 @@ class ConvertKilledTest {
     int begun = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = convert(in, out);
-      // Once it writes, and a little later each time.
-      while (process.isAlive() && temporary().isEmpty()) {
-        Thread.sleep(1);
-      }
-      Thread.sleep(kill * 10L);
-      process.destroyForcibly().waitFor();
+      KilledCommand.kill(process, folder, kill * 10L); // a little later each time
       if (Files.exists(out)) {
         checkWhole(out); // it was faster
         Files.delete(out);
       }
-      for (Path part : temporary()) {
+      for (Path part : KilledCommand.temporary(folder)) {
         begun++;
         assertThrows(LanewiseException.class, () -> WeightFile.open(part).close(), part.toString());
         Files.delete(part);
@@ -62,28 +56,8 @@ class ConvertKilledTest {
     }
   }
 
-  private List<Path> temporary() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".tmp")).toList();
-    }
-  }
-
   private static Process convert(Path in, Path out) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-Xmx256m",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "convert",
-            "--dtype=int8",
-            in.toString(),
-            out.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return KilledCommand.start(
+        List.of("-Xmx256m"), "convert", "--dtype=int8", in.toString(), out.toString());
   }
 }

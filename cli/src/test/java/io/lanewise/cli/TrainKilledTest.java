@@ -32,37 +32,26 @@ class TrainKilledTest {
     int begun = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = train(corpus, model);
-      // Once it writes, and a little later each time.
-      while (process.isAlive() && temporary().isEmpty()) {
-        Thread.sleep(1);
-      }
-      Thread.sleep(kill * 5L);
-      process.destroyForcibly().waitFor();
-      begun += temporary().size();
+      KilledCommand.kill(process, folder, kill * 5L); // a little later each time
+      begun += KilledCommand.temporary(folder).size();
       if (Files.exists(model)) {
         checkWhole(model); // it was faster
         delete(model);
       }
-      for (Path part : temporary()) {
+      for (Path part : KilledCommand.temporary(folder)) {
         delete(part);
       }
     }
     assertTrue(begun > 0, "every training ended before it was killed");
     assertEquals(0, train(corpus, model).waitFor());
     checkWhole(model);
-    assertEquals(List.of(), temporary());
+    assertEquals(List.of(), KilledCommand.temporary(folder));
   }
 
   private static void checkWhole(Path model) {
     try (TextEmbedder embedder = TextEmbedder.open(model)) {
       assertEquals(100, embedder.embed("word1 word" + (WORDS - 1)).length);
       assertTrue(embedder.table().shape().dim(0) >= WORDS, embedder.toString());
-    }
-  }
-
-  private List<Path> temporary() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith(".lanewise-")).toList();
     }
   }
 
@@ -76,21 +65,12 @@ class TrainKilledTest {
   }
 
   private static Process train(Path corpus, Path model) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "train",
-            "--min-count=1",
-            "--epochs=1",
-            "--input=" + corpus,
-            "--output=" + model)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return KilledCommand.start(
+        List.of(),
+        "train",
+        "--min-count=1",
+        "--epochs=1",
+        "--input=" + corpus,
+        "--output=" + model);
   }
 }

@@ -182,7 +182,8 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
       int yOffset,
       int yStride) {
     long offset = panel * panelBytes + form.bytes(k);
-    boolean begin = k == 0 && offsets == null;
+    boolean begin = begins(k);
+    boolean fetch = begin && Blocks.fetchesOutputs(rows, yStride);
     boolean finish = k + depth == in && !(epilogue.isNone() && scales == null);
     int count = Blocks.tiles(tiles, rows);
     int sideFloats = sideFloats(rows, depth);
@@ -190,7 +191,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     for (int tile = 0; tile < count; tile++) {
       int height = Blocks.height(tiles, rows - row, count - tile);
       boolean tall = height > tiles.directRows();
-      if (begin && Blocks.fetchesOutputs(rows, out)) {
+      if (fetch) {
         fetch(y, yOffset + row * yStride, height, yStride, groups);
       }
       tiles.tile(
@@ -216,6 +217,12 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     }
   }
 
+  /// Whether chains of the block of columns from `k` on begin with [#starts], not with what y
+  /// holds.
+  private boolean begins(int k) {
+    return k == 0 && offsets == null;
+  }
+
   /// Reads a number of every line that a tile will write.
   private static void fetch(float[] y, int yOffset, int rows, int yStride, int groups) {
     int negative = 0;
@@ -235,7 +242,7 @@ final class PackedProduct extends TiledProduct<PanelTiles> {
     int whole = out / Panels.WIDTH;
     int width = out - whole * Panels.WIDTH;
     float[] panel = scratch.borrow(rows * Panels.WIDTH);
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows && !begins(k); row++) {
       System.arraycopy(y, yOffset + row * out, panel, row * Panels.WIDTH, width);
       Arrays.fill(panel, row * Panels.WIDTH + width, (row + 1) * Panels.WIDTH, 0f);
     }

@@ -9,11 +9,17 @@ enum Family {
       new TileSizes(16, 4, 8, true, 24, 8, 6, 6, 4, 3, 3, 3, 3, 2, 2, 2, 2),
       TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1).fullFirst(),
       TileSizes.direct(4, 6, 24, 2, 2, 1, 1, 1, 1)),
-  GROUPED(
+  GROUPED_BYTES(
       "PanelTiles",
-      List.of(Weight.GROUPED_I8, Weight.GROUPED_I4),
-      TileSizes.direct(16, 6, 24, 8, 6, 4, 4, 3, 3, 2, 2),
+      List.of(Weight.GROUPED_I8),
+      TileSizes.direct(16, 6, 24, 8, 6, 4, 4, 3, 3),
       TileSizes.direct(8, 6, 12, 4, 2, 1, 1, 1, 1).fullFirst(),
+      TileSizes.direct(4, 4, 16, 1, 1, 1, 1)),
+  GROUPED_NIBBLES(
+      "PanelTiles",
+      List.of(Weight.GROUPED_I4),
+      TileSizes.direct(16, 5, 24, 4, 4, 4, 4, 3),
+      TileSizes.direct(8, 3, 12, 4, 2, 1),
       TileSizes.direct(4, 4, 16, 1, 1, 1, 1)),
   ROW(
       "RowTiles",

@@ -25,6 +25,8 @@ final class TilesSource {
   /// Up to here x is the first factor of a multiply-add.
   private static final int FEW_ROWS = 2;
 
+  private static final int HEAD = Weight.BLOCK_HEAD;
+
   private final StringBuilder out = new StringBuilder();
   private final Family family;
   private final Weight weight;
@@ -73,7 +75,7 @@ final class TilesSource {
         join(tiles.groups()));
     line(1, "}");
     line(0, "");
-    dispatch();
+    out.append(TileDispatch.source(tiles.groups()));
     for (int rows = 1; rows <= tiles.groups().length; rows++) {
       for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
         line(0, "");
@@ -84,44 +86,8 @@ final class TilesSource {
     return out.toString();
   }
 
-  private static final String OPERANDS =
-      "float[] x, int xOffset, int xStride, MemorySegment weights, long offset, long stride, int"
-          + " depth, float[] start, int startOffset, int startStride, float[] y, int yOffset, int"
-          + " yStride";
-  private static final String ARGUMENTS =
-      "x, xOffset, xStride, weights, offset, stride, depth, start, startOffset, startStride, y,"
-          + " yOffset, yStride";
-
-  /// By rows, then by groups: one switch over all would be too large a method to compile well.
-  private void dispatch() {
-    line(1, "@Override");
-    line(1, "void tile(int rows, int groups, " + OPERANDS + ") {");
-    line(2, "switch (rows) {");
-    for (int rows = 1; rows <= tiles.groups().length; rows++) {
-      line(3, "case %d -> rows%d(groups, " + ARGUMENTS + ");", rows, rows);
-    }
-    line(3, "default -> throw unknownTile(rows, groups);");
-    line(2, "}");
-    line(1, "}");
-    for (int rows = 1; rows <= tiles.groups().length; rows++) {
-      line(0, "");
-      line(1, "private static void rows%d(int groups, " + OPERANDS + ") {", rows);
-      line(2, "switch (groups) {");
-      for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
-        line(3, "case %d -> %s(" + ARGUMENTS + ");", groups, name(rows, groups));
-      }
-      line(3, "default -> throw unknownTile(%d, groups);", rows);
-      line(2, "}");
-      line(1, "}");
-    }
-  }
-
-  private static String name(int rows, int groups) {
-    return "rows" + rows + "groups" + groups;
-  }
-
   private void tile(int rows, int groups) {
-    line(1, "private static void %s(" + OPERANDS + ") {", name(rows, groups));
+    line(1, "private static void %s(%s) {", TileDispatch.name(rows, groups), TileDispatch.OPERANDS);
     boolean interleaved = tiles.isInterleaved(rows);
     for (int r = 1; r < rows; r++) {
       if (!interleaved) {
@@ -142,6 +108,9 @@ final class TilesSource {
       line(3, "int from = startOffset + r * startStride;");
       line(3, "System.arraycopy(start, from, y, yOffset + r * yStride, %d);", groups * GROUP);
       line(2, "}");
+    }
+    if (ends(rows)) {
+      Weight.ends().forEach(vector -> line(2, vector));
     }
     int passes = tiles.passes(rows, groups);
     for (int pass = 0; pass < passes; pass++) {
@@ -215,28 +184,15 @@ final class TilesSource {
         first,
         count,
         (r, p, h) -> line(3, "FloatVector %s = FloatVector.zero(LANES);", acc(r, p, h)));
-    String from = "long at = block + " + Weight.BLOCK_HEAD;
     if (weight == Weight.GROUPED_I4) {
-      line(3, "int k = g;");
-      line(3, "for (; k < end - 1; k += 2) {");
-      line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
-      eachLoad(groups, first, count, "v", "IntVector");
-      eachColumn(groups, first, count, "b", Weight::low);
-      panelStep(rows, groups, first, count, "b", 0);
-      eachColumn(groups, first, count, "d", Weight::high);
-      panelStep(rows, groups, first, count, "d", 1);
-      line(3, "}");
-      line(3, "for (; k < end; k++) {");
-      line(3, from + " + (long) (k - g) * %d;", GROUP / 2);
-      eachLoad(groups, first, count, "v", "IntVector");
-      eachColumn(groups, first, count, "b", Weight::low);
+      nibbles(rows, groups, first, count);
     } else {
       line(3, "for (int k = g; k < end; k++) {");
-      line(3, from + " + (long) (k - g) * %d;", weight.columnBytes());
+      line(3, "long at = block + %d + (long) (k - g) * %d;", HEAD, weight.columnBytes());
       eachLoad(groups, first, count, "b", "FloatVector");
+      panelStep(rows, groups, first, count, "b", 0);
+      line(3, "}");
     }
-    panelStep(rows, groups, first, count, "b", 0);
-    line(3, "}");
     for (int p = 0; p < groups; p++) {
       for (int h = first; h < first + count; h++) {
         String at = plus(group(p) + " + block", h * tiles.lanes() * 4);
@@ -260,6 +216,36 @@ final class TilesSource {
           line(3, "%s.fma(%s, %s).intoArray(y, %s);", sum, scale, sums(r, p, h), yAt(r, p, h));
         });
     line(2, "}");
+  }
+
+  /// The columns of a block two at a time, and the last one where their number is odd.
+  private void nibbles(int rows, int groups, int first, int count) {
+    boolean ends = ends(rows);
+    line(3, "int pairs = (end - g) / 2;");
+    line(3, "for (int q = 0; q < pairs; q++) {");
+    line(3, "int k = g + 2 * q;");
+    line(3, "long at = block + %d + (long) (q >>> 2) * %d;", HEAD, weight.columnBytes());
+    line(3, "int shift = (q & 3) * 8;");
+    lowNibble(rows, groups, first, count, ends);
+    eachColumn(groups, first, count, "d", ends ? Weight::highEnd : Weight::high);
+    panelStep(rows, groups, first, count, "d", 1);
+    line(3, "}");
+    line(3, "for (int k = g + 2 * pairs; k < end; k++) {");
+    line(3, "long at = block + %d + (long) (k - g >>> 3) * %d;", HEAD, weight.columnBytes());
+    line(3, "int shift = (k - g & 7) * 4;");
+    lowNibble(rows, groups, first, count, ends);
+    line(3, "}");
+  }
+
+  /// Whether columns of four bits become ends of numbers.
+  private boolean ends(int rows) {
+    return weight == Weight.GROUPED_I4 && rows <= FEW_ROWS && tiles.lanes() == GROUP;
+  }
+
+  private void lowNibble(int rows, int groups, int first, int count, boolean ends) {
+    eachLoad(groups, first, count, "v", "IntVector");
+    eachColumn(groups, first, count, "b", ends ? Weight::lowEnd : Weight::low);
+    panelStep(rows, groups, first, count, "b", 0);
   }
 
   private void eachLoad(int groups, int first, int count, String name, String type) {

@@ -1,6 +1,8 @@
 package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Quantized;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /// How the numbers of a panel lie: one column of sixteen outputs after the other, in this dtype.
 ///
@@ -8,7 +10,7 @@ import io.lanewise.tensor.Quantized;
 /// F32, BF16, F16    panel[k][n]                 the number
 /// I8                panel[k][n]                 a signed code; the scale of output n comes last
 /// GROUPED_I8        (scale[n], code[k][n])      blocks of 32 columns, each behind its 16 scales in F32
-/// GROUPED_I4        the same, nibbles with their sign: byte n of a line has columns k, low, and k + 1
+/// GROUPED_I4        the same, nibbles with their sign: int n of a line has columns k to k + 7, the lowest first
 /// ```
 public enum PanelForm {
   /// 64 bytes a column.
@@ -21,11 +23,18 @@ public enum PanelForm {
   I8(8),
   /// 16 bytes a column, and 64 a block.
   GROUPED_I8(8),
-  /// 8 bytes a column, and 64 a block.
+  /// 64 bytes for eight columns, and 64 a block.
   GROUPED_I4(4);
 
   /// Columns that share a scale.
   public static final int GROUP = Quantized.BLOCK;
+
+  /// The columns of [#GROUPED_I4] that share a lane.
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /// Columns of four bits in an int.
+  private static final int NIBBLES = 8;
 
   private static final int SCALE_BYTES = Panels.WIDTH * Float.BYTES;
 
@@ -50,8 +59,13 @@ public enum PanelForm {
     if (!isGrouped()) {
       return (long) columns * Panels.WIDTH * bits / 8;
     }
-    long lines = bits == 4 ? (columns + 1L) / 2 : columns;
-    return lines * Panels.WIDTH + (long) Math.ceilDiv(columns, GROUP) * SCALE_BYTES;
+    long lines = Math.ceilDiv(columns, lineColumns());
+    return lines * lineBytes() + (long) Math.ceilDiv(columns, GROUP) * SCALE_BYTES;
+  }
+
+  /// Bits that the codes of earlier columns of the same line take.
+  int shift(int column) {
+    return column % lineColumns() * bits;
   }
 
   /// Byte offset in a panel of a column's line; of a grouped form the line behind its scales.
@@ -60,7 +74,16 @@ public enum PanelForm {
       return bytes(column);
     }
     int inBlock = column % GROUP;
-    int line = bits == 4 ? inBlock / 2 : inBlock;
-    return bytes(column - inBlock) + SCALE_BYTES + (long) line * Panels.WIDTH;
+    long line = inBlock / lineColumns();
+    return bytes(column - inBlock) + SCALE_BYTES + line * lineBytes();
+  }
+
+  /// Columns that share a line of a grouped form.
+  private int lineColumns() {
+    return this == GROUPED_I4 ? NIBBLES : 1;
+  }
+
+  private int lineBytes() {
+    return Panels.WIDTH * bits * lineColumns() / 8;
   }
 }

@@ -88,10 +88,9 @@ public final class PanelPacker {
         }
         case I8, GROUPED_I8 -> piece.set(ValueLayout.JAVA_BYTE, line + n, (byte) value);
         case GROUPED_I4 -> {
-          int code = (int) value & 15;
-          int low = k % 2 == 0 ? 0 : piece.get(ValueLayout.JAVA_BYTE, line + n) & 15;
-          int both = k % 2 == 0 ? code : low | code << 4;
-          piece.set(ValueLayout.JAVA_BYTE, line + n, (byte) both);
+          int shift = form.shift(k);
+          int before = shift == 0 ? 0 : piece.get(PanelForm.INT, line + n * 4L);
+          piece.set(PanelForm.INT, line + n * 4L, before | ((int) value & 15) << shift);
         }
       }
     }

@@ -75,8 +75,8 @@ final class ScalarPanelTiles extends PanelTiles {
       case F16 -> Widening.f16(weights, line + lane * 2L);
       case I8, GROUPED_I8 -> weights.get(ValueLayout.JAVA_BYTE, line + lane);
       case GROUPED_I4 -> {
-        byte both = weights.get(ValueLayout.JAVA_BYTE, line + lane);
-        yield k % 2 == 0 ? both << 28 >> 28 : both >> 4;
+        int columns = weights.get(PanelForm.INT, line + lane * 4L);
+        yield columns >> form.shift(k) << 28 >> 28;
       }
     };
   }

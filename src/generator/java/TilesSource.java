@@ -25,8 +25,6 @@ final class TilesSource {
   /// Up to here x is the first factor of a multiply-add.
   private static final int FEW_ROWS = 2;
 
-  private static final int HEAD = Weight.BLOCK_HEAD;
-
   private final StringBuilder out = new StringBuilder();
   private final Family family;
   private final Weight weight;
@@ -188,7 +186,11 @@ final class TilesSource {
       nibbles(rows, groups, first, count);
     } else {
       line(3, "for (int k = g; k < end; k++) {");
-      line(3, "long at = block + %d + (long) (k - g) * %d;", HEAD, weight.columnBytes());
+      line(
+          3,
+          "long at = block + %d + (long) (k - g) * %d;",
+          Weight.BLOCK_HEAD,
+          weight.columnBytes());
       eachLoad(groups, first, count, "b", "FloatVector");
       panelStep(rows, groups, first, count, "b", 0);
       line(3, "}");
@@ -224,14 +226,22 @@ final class TilesSource {
     line(3, "int pairs = (end - g) / 2;");
     line(3, "for (int q = 0; q < pairs; q++) {");
     line(3, "int k = g + 2 * q;");
-    line(3, "long at = block + %d + (long) (q >>> 2) * %d;", HEAD, weight.columnBytes());
+    line(
+        3,
+        "long at = block + %d + (long) (q >>> 2) * %d;",
+        Weight.BLOCK_HEAD,
+        weight.columnBytes());
     line(3, "int shift = (q & 3) * 8;");
     lowNibble(rows, groups, first, count, ends);
     eachColumn(groups, first, count, "d", ends ? Weight::highEnd : Weight::high);
     panelStep(rows, groups, first, count, "d", 1);
     line(3, "}");
     line(3, "for (int k = g + 2 * pairs; k < end; k++) {");
-    line(3, "long at = block + %d + (long) (k - g >>> 3) * %d;", HEAD, weight.columnBytes());
+    line(
+        3,
+        "long at = block + %d + (long) (k - g >>> 3) * %d;",
+        Weight.BLOCK_HEAD,
+        weight.columnBytes());
     line(3, "int shift = (k - g & 7) * 4;");
     lowNibble(rows, groups, first, count, ends);
     line(3, "}");
@@ -239,7 +249,7 @@ final class TilesSource {
 
   /// Whether columns of four bits become ends of numbers.
   private boolean ends(int rows) {
-    return weight == Weight.GROUPED_I4 && rows <= FEW_ROWS && tiles.lanes() == GROUP;
+    return rows <= FEW_ROWS && weight.hasEnds(tiles.lanes());
   }
 
   private void lowNibble(int rows, int groups, int first, int count, boolean ends) {

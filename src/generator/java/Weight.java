@@ -24,6 +24,11 @@ enum Weight {
   /// What memory a 64-bit register of bytes reads: the narrowest that there is.
   private static final int LEAST_BYTES = 8;
 
+  /// Where [#lowEnd] and [#highEnd] have their numbers from.
+  private static final String ENDS = "int[] ENDS = {0xf, 0xf0, 0x4b000008, 0x49000080}";
+
+  private static final String ZEROS = "float[] ZEROS = {0x1p23f + 8, 0x1p19f + 8}";
+
   private static final String LAST = ".lanewise(VectorOperators.ASHR, 28)";
 
   final int bits;
@@ -36,6 +41,11 @@ enum Weight {
 
   boolean isGrouped() {
     return this == GROUPED_I8 || this == GROUPED_I4;
+  }
+
+  /// Whether there are registers enough to make codes the ends of numbers, in tiles of few rows.
+  boolean hasEnds(int lanes) {
+    return this == GROUPED_I4 && lanes == TilesSource.GROUP;
   }
 
   /// For class names, for example `Bf16`.
@@ -77,13 +87,7 @@ enum Weight {
       case F32 -> List.of();
       case BF16, F16 -> List.of(ints, shorts);
       case I8, GROUPED_I8 -> List.of(bytes);
-      case GROUPED_I4 ->
-          lanes < TilesSource.GROUP
-              ? List.of(ints)
-              : List.of(
-                  ints,
-                  "int[] ENDS = {0xf, 0xf0, 0x4b000008, 0x49000080}",
-                  "float[] ZEROS = {0x1p23f + 8, 0x1p19f + 8}");
+      case GROUPED_I4 -> hasEnds(lanes) ? List.of(ints, ENDS, ZEROS) : List.of(ints);
     };
   }
 

@@ -23,16 +23,8 @@ public final class ChildJvm {
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".txt");
     try {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(options);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(program);
-      for (Object argument : arguments) {
-        command.add(argument.toString());
-      }
       Process process =
-          new ProcessBuilder(command)
+          builder(options, program, arguments)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
@@ -45,5 +37,20 @@ public final class ChildJvm {
     } finally {
       Files.delete(output);
     }
+  }
+
+  /// A JVM that has not been started, with the class path of this one.
+  ///
+  /// @param program main class or source file
+  public static ProcessBuilder builder(List<String> options, String program, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(program);
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return new ProcessBuilder(command);
   }
 }

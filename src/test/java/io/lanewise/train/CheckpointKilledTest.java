@@ -3,6 +3,7 @@ package io.lanewise.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lanewise.ChildJvm;
 import io.lanewise.file.WeightFile;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,14 +91,8 @@ class CheckpointKilledTest {
   }
 
   private static Process start(Path file) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Training.class.getName(),
-            file.toString())
+    List<String> options = List.of("-Xmx128m", "--add-modules=jdk.incubator.vector");
+    return ChildJvm.builder(options, Training.class.getName(), file)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

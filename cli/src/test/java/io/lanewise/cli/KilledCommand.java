@@ -1,5 +1,6 @@
 package io.lanewise.cli;
 
+import io.lanewise.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,9 @@ final class KilledCommand {
   ///
   /// @param options of the JVM
   static Process start(List<String> options, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    List<String> all = new ArrayList<>(options);
+    all.add("--add-modules=jdk.incubator.vector");
+    return ChildJvm.builder(all, Main.class.getName(), (Object[]) arguments)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();

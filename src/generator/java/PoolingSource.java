@@ -31,11 +31,15 @@ record PoolingSource(Pooled form, int lanes) {
     return form.step(lanes) / lanes;
   }
 
-  /// Steps that a tile may have, the most first. In a cache, 64 bags of 20 rows of 384 take 49 µs
-  /// with eight rows side by side, a register of each in turn; 36 with 12 or with 24 registers.
-  /// From a gigabyte, 172 µs, 154 with 12, 187 with 24.
+  /// Steps that a tile may have, the most first.
+  ///
+  /// F32: four lines of a cache, then the same four of the next row, so that the misses of many
+  /// rows are under way together. 64 bags of 20 rows of 384, from a gigabyte, with 24, 12, 6, 4, 2
+  /// registers of 512 bits: 288, 210, 193, 182, 212 µs; from the third-level cache 31, 29, 27, 27,
+  /// 29; from the first 11, 12, 12, 15, 22. Of narrower rows [Fetch] sees to misses.
   private List<Integer> tiles() {
-    List<Integer> registers = lanes == 16 ? List.of(12, 8, 4, 2, 1) : List.of(8, 4, 2, 1);
+    List<Integer> registers =
+        form == Pooled.F32 && lanes == 16 ? List.of(4, 2, 1) : List.of(8, 4, 2, 1);
     return registers.stream().filter(r -> r % parts() == 0).map(r -> r / parts()).toList();
   }
 
@@ -81,9 +85,11 @@ record PoolingSource(Pooled form, int lanes) {
         switch (form) {
           case F32 -> List.of("FloatVector", "VectorOperators");
           case BF16, F16 -> List.of("FloatVector", "IntVector", "ShortVector", "VectorOperators");
-          case SIGNED -> List.of("ByteVector", "FloatVector", "VectorOperators");
-          case UNSIGNED -> List.of("ByteVector", "FloatVector", "IntVector", "VectorOperators");
-          case PAIRS -> List.of("ByteVector", "FloatVector", "LongVector", "VectorOperators");
+          case SIGNED, SIGNED_ZEROS -> List.of("ByteVector", "FloatVector", "VectorOperators");
+          case UNSIGNED, UNSIGNED_ZEROS ->
+              List.of("ByteVector", "FloatVector", "IntVector", "VectorOperators");
+          case PAIRS ->
+              List.of("ByteVector", "FloatVector", "IntVector", "LongVector", "VectorOperators");
         };
     StringBuilder imports = new StringBuilder();
     vectors.forEach(vector -> imports.append("import jdk.incubator.vector." + vector + ";\n"));
@@ -93,15 +99,13 @@ record PoolingSource(Pooled form, int lanes) {
   private String constants() {
     String floats = species("Float", "Float", "LANES", lanes * 32);
     String ints = species("Integer", "Int", "INTS", lanes * 32);
+    String bytes = species("Byte", "Byte", "BYTES", form.step(lanes) * form.bits);
     return switch (form) {
       case F32 -> floats;
       case BF16, F16 -> floats + ints + species("Short", "Short", "SHORTS", lanes * 16);
-      case SIGNED -> floats + species("Byte", "Byte", "BYTES", form.step(lanes) * 8);
-      case UNSIGNED -> floats + ints + species("Byte", "Byte", "BYTES", form.step(lanes) * 8);
-      case PAIRS ->
-          floats
-              + species("Long", "Long", "LONGS", lanes * 32)
-              + species("Byte", "Byte", "EIGHT", 64);
+      case SIGNED, SIGNED_ZEROS -> floats + bytes;
+      case UNSIGNED, UNSIGNED_ZEROS -> floats + ints + bytes;
+      case PAIRS -> floats + ints + species("Long", "Long", "LONGS", lanes * 32) + bytes;
     };
   }
 
@@ -121,12 +125,13 @@ record PoolingSource(Pooled form, int lanes) {
       float[] scales,
       int scalesAt,
       int column,
+      float divisor,
       float[] out,
       int at\
       """;
 
   private static final String ARGUMENTS =
-      "table, rowBytes, ids, from, end, weights, scales, scalesAt, column, out, at";
+      "table, rowBytes, ids, from, end, weights, scales, scalesAt, column, divisor, out, at";
 
   private String dispatch() {
     StringBuilder ops = new StringBuilder();
@@ -162,20 +167,12 @@ record PoolingSource(Pooled form, int lanes) {
 
   /// Some steps of columns of all rows of a bag.
   private String tile(Op op, int steps) {
-    StringBuilder start = new StringBuilder();
-    StringBuilder store = new StringBuilder();
-    for (int r = 0; r < steps * parts(); r++) {
-      String zero = "FloatVector.zero(LANES)";
-      String first = "FloatVector.fromArray(LANES, out, at" + at(r * lanes) + ")";
-      start.append("    FloatVector a%d = %s;%n".formatted(r, op == Op.MAX ? first : zero));
-      store.append("    a%d.intoArray(out, at%s);%n".formatted(r, at(r * lanes)));
-    }
     return """
 
       private static void %s%d(
     %s) {
-    %s    int i = from;
-        while (i < end) {
+        int i = from;
+    %s    while (i < end) {
           int stop = Math.min(end, i + MappedGuard.MOST_STEPS);
           for (; i < stop; i++) {
     %s%s      }
@@ -190,10 +187,44 @@ record PoolingSource(Pooled form, int lanes) {
             op.method(),
             steps,
             PARAMETERS,
-            start,
+            start(op, steps).indent(4),
             row(op).indent(8),
             values(steps, op.step).indent(8),
-            store);
+            (op == Op.SUM ? quotients(steps) : store(steps, "")).indent(4));
+  }
+
+  /// What the registers begin with: zeros, or the first row.
+  private String start(Op op, int steps) {
+    String begin =
+        op == Op.MAX ? "FloatVector a%d;%n" : "FloatVector a%d = FloatVector.zero(LANES);%n";
+    StringBuilder start = new StringBuilder();
+    for (int r = 0; r < steps * parts(); r++) {
+      start.append(begin.formatted(r));
+    }
+    if (op == Op.MAX) {
+      start.append("{\n").append(row(op)).append(values(steps, "%s = %s;%n"));
+      start.append("i++;\n}\n");
+    }
+    return start.toString();
+  }
+
+  /// Sums, or means.
+  private String quotients(int steps) {
+    return """
+    if (divisor == 1) {
+    %s} else {
+    %s}
+    """
+        .formatted(store(steps, "").indent(2), store(steps, ".div(divisor)").indent(2));
+  }
+
+  private String store(int steps, String last) {
+    StringBuilder store = new StringBuilder();
+    for (int r = 0; r < steps * parts(); r++) {
+      String value = form.inOrder(register -> "a" + register, r) + last;
+      store.append("%s.intoArray(out, at%s);%n".formatted(value, at(r * lanes)));
+    }
+    return store.toString();
   }
 
   /// Where a row begins, and what its numbers are multiplied by.
@@ -203,6 +234,8 @@ record PoolingSource(Pooled form, int lanes) {
     if (form.isScaled()) {
       row.append(broadcast("s", "scales[scalesAt + 3 * i]"));
       row.append(broadcast("o", "scales[scalesAt + 3 * i + 1]"));
+    }
+    if (form.hasZeros()) {
       row.append(broadcast("z", "scales[scalesAt + 3 * i + 2]"));
     }
     if (op == Op.WEIGHTED) {

@@ -26,6 +26,17 @@ public final class Bags {
   /// Rows that are widened at a time, at most.
   private static final int SOME = 64;
 
+  /// Smaller tables are in a third-level cache, from where rows come faster than [Rows#fetch] does:
+  /// 64 bags of 20 packed rows of 384 bytes take 36 µs out of 12 MB and 47 with it; out of 275 MB
+  /// 148 and 103.
+  private static final long LARGE_BYTES = 32L << 20;
+
+  /// Rows that are fetched at a time at least, those of the next bags among them.
+  private static final int AHEAD = 32;
+
+  /// Bytes that a second-level cache has room for.
+  private static final long MOST_FETCHED = 256 << 10;
+
   private static final float[] NONE = {};
 
   private final Rows rows;
@@ -82,12 +93,27 @@ public final class Bags {
       rowScratch.giveBack(few);
       return;
     }
-    float[] scales = scaleScratch.borrow(rows.pooledScales() * longest(ends, from, to));
+    float[] scales = scaleScratch.borrow(rows.scaleFloats() * longest(ends, from, to));
+    int fetched = first(ends, from);
     for (int bag = from; bag < to; bag++) {
       int first = first(ends, bag);
+      if (ends[bag] > fetched) {
+        fetched = fetch(ids, fetched, Math.min(Math.max(ends[bag], fetched + AHEAD), ends[to - 1]));
+      }
       inRegisters(pooling, mode, ids, first, ends[bag], weights, scales, out, at + bag * stride);
     }
     scaleScratch.giveBack(scales);
+  }
+
+  /// Rows of a bag too large for a cache are better left where they are.
+  ///
+  /// @return `end`
+  private int fetch(long[] ids, int from, int end) {
+    boolean large = rows.table().byteSize() >= LARGE_BYTES;
+    if (large && (end - from) * rows.rowBytes() <= MOST_FETCHED) {
+      rows.fetch(ids, from, end - from);
+    }
+    return end;
   }
 
   private static int first(int[] ends, int bag) {
@@ -121,24 +147,17 @@ public final class Bags {
       Arrays.fill(out, at, at + width, 0f);
       return;
     }
-    if (mode == Mode.MAX) {
-      rows.copy(ids[first], out, at);
-    }
-    int each = rows.pooledScales();
-    if (each > 0) {
-      rows.readPooledScales(ids, first, end, scales);
-    }
     rows.coldReads().rows(ids, first, end - first);
+    rows.readScales(ids, first, end, scales);
     MemorySegment table = rows.table();
     long bytes = rows.rowBytes();
     Pooling.Op op =
         mode == Mode.MAX ? Pooling.Op.MAX : weights == null ? Pooling.Op.SUM : Pooling.Op.WEIGHTED;
     float[] factors = weights == null ? NONE : weights;
-    int shift = -each * first;
-    pooling.reduce(op, table, bytes, ids, first, end, factors, scales, shift, width, out, at);
-    if (mode == Mode.MEAN) {
-      divide(out, at, end - first);
-    }
+    int shift = -rows.scaleFloats() * first;
+    float divisor = mode == Mode.MEAN ? end - first : 1;
+    pooling.reduce(
+        op, table, bytes, ids, first, end, factors, scales, shift, width, divisor, out, at);
   }
 
   private void oneByOne(

@@ -3,7 +3,6 @@ package io.lanewise.internal.kernel;
 import io.lanewise.tensor.BlockDecoder;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Rows stored as ggml's blocks whose codes have no kernels: decoded one by one, the same at every
@@ -17,7 +16,7 @@ final class BlockRows extends WidenedRows {
     DType dtype = tensor.dtype();
     int width = (int) tensor.shape().dim(1);
     long rowBytes = (long) (width / dtype.blockElements()) * dtype.blockBytes();
-    super(tensor.segment(), tensor.shape().dim(0), width, rowBytes);
+    super(tensor.segment(), tensor.shape().dim(0), width, rowBytes, null);
     this.decoder = BlockDecoder.of(dtype);
     this.blockElements = dtype.blockElements();
     this.blockBytes = dtype.blockBytes();
@@ -41,15 +40,7 @@ final class BlockRows extends WidenedRows {
   }
 
   @Override
-  int scaleFloats() {
-    return 0;
-  }
-
-  @Override
-  void readScales(long id, float[] to, int at) {}
-
-  @Override
-  void whole(MemorySegment memory, long row, float[] scales, int scalesAt, float[] out, int at) {
-    decoder.decode(memory, row, width(), out, at);
+  void whole(long id, float[] scales, int scalesAt, float[] out, int at) {
+    decoder.decode(table, id * rowBytes, width(), out, at);
   }
 }

@@ -2,7 +2,6 @@ package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 
 /// Rows stored as BF16 or F16: widened exactly.
 final class HalfRows extends WidenedRows {
@@ -10,7 +9,7 @@ final class HalfRows extends WidenedRows {
 
   HalfRows(Tensor tensor) {
     int width = (int) tensor.shape().dim(1);
-    super(tensor.segment(), tensor.shape().dim(0), width, width * 2L);
+    super(tensor.segment(), tensor.shape().dim(0), width, width * 2L, null);
     this.form = tensor.dtype() == DType.BF16 ? PanelForm.BF16 : PanelForm.F16;
   }
 
@@ -26,27 +25,19 @@ final class HalfRows extends WidenedRows {
 
   @Override
   void piece(long id, int from, int count, float[] out, int at) {
-    widen(table, id * rowBytes + from * 2L, count, out, at);
+    widen(id * rowBytes + from * 2L, count, out, at);
   }
 
   @Override
-  int scaleFloats() {
-    return 0;
+  void whole(long id, float[] scales, int scalesAt, float[] out, int at) {
+    widen(id * rowBytes, width(), out, at);
   }
 
-  @Override
-  void readScales(long id, float[] to, int at) {}
-
-  @Override
-  void whole(MemorySegment memory, long row, float[] scales, int scalesAt, float[] out, int at) {
-    widen(memory, row, width(), out, at);
-  }
-
-  private void widen(MemorySegment memory, long offset, int count, float[] out, int at) {
+  private void widen(long offset, int count, float[] out, int at) {
     if (form == PanelForm.BF16) {
-      widening.bf16(memory, offset, count, out, at);
+      widening.bf16(table, offset, count, out, at);
     } else {
-      widening.f16(memory, offset, count, out, at);
+      widening.f16(table, offset, count, out, at);
     }
   }
 }

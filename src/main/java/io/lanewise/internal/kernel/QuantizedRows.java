@@ -3,6 +3,7 @@ package io.lanewise.internal.kernel;
 import io.lanewise.internal.parallel.Scratch;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Quantized.Layout;
+import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,12 @@ final class QuantizedRows extends WidenedRows {
   private final float[] plain;
 
   QuantizedRows(Quantized weight) {
-    super(weight.codes().segment(), weight.rows(), weight.columns(), weight.codes().shape().dim(1));
+    super(
+        weight.codes().segment(),
+        weight.rows(),
+        weight.columns(),
+        weight.codes().shape().dim(1),
+        apart(weight));
     this.layout = weight.layout();
     this.codes =
         switch (layout) {
@@ -36,6 +42,12 @@ final class QuantizedRows extends WidenedRows {
       plain[g] = 1;
       plain[g + 2] = centre();
     }
+  }
+
+  /// Scales of many groups, which miss the cache as the codes do.
+  private static @Nullable MemorySegment apart(Quantized weight) {
+    Tensor scales = weight.scales();
+    return scales != null && weight.columns() > weight.group() ? scales.segment() : null;
   }
 
   /// The code that a panel's signed code 0 stands for.
@@ -65,20 +77,20 @@ final class QuantizedRows extends WidenedRows {
       return null;
     }
     return switch (codes) {
-      case SIGNED -> Pooling.Form.SIGNED;
-      case UNSIGNED -> Pooling.Form.UNSIGNED;
+      case SIGNED -> scales.hasZeros() ? Pooling.Form.SIGNED_ZEROS : Pooling.Form.SIGNED;
+      case UNSIGNED -> scales.hasZeros() ? Pooling.Form.UNSIGNED_ZEROS : Pooling.Form.UNSIGNED;
       case PAIRS -> Pooling.Form.PAIRS;
       case SPLIT -> null;
     };
   }
 
   @Override
-  public int pooledScales() {
-    return scaleFloats();
+  public int scaleFloats() {
+    return 3 * groups;
   }
 
   @Override
-  public void readPooledScales(long[] ids, int from, int end, float[] to) {
+  public void readScales(long[] ids, int from, int end, float[] to) {
     scales.readRows(ids, from, end, to);
   }
 
@@ -93,32 +105,23 @@ final class QuantizedRows extends WidenedRows {
     if (isOneGroup()) {
       float scale = scales.scale(id, 0);
       float added = scales.added(id);
-      widen(table, row, from, count, scale, added, scales.zero(id, 0), out, at);
+      widen(row, from, count, scale, added, scales.zero(id, 0), out, at);
       return;
     }
     int some = Math.ceilDiv(count, group);
     float[] three = scratch.borrow(3 * some);
     scales.read(id, from / group, some, three, 0);
-    widenBlocks(table, row, from, count, blocksPerScale(), three, 0, out, at);
+    widenBlocks(row, from, count, blocksPerScale(), three, 0, out, at);
     scratch.giveBack(three);
   }
 
   @Override
-  int scaleFloats() {
-    return 3 * groups;
-  }
-
-  @Override
-  void readScales(long id, float[] to, int at) {
-    scales.read(id, 0, groups, to, at);
-  }
-
-  @Override
-  void whole(MemorySegment memory, long row, float[] three, int t, float[] out, int at) {
+  void whole(long id, float[] three, int t, float[] out, int at) {
+    long row = id * rowBytes;
     if (isOneGroup()) {
-      widen(memory, row, 0, width(), three[t], three[t + 1], three[t + 2], out, at);
+      widen(row, 0, width(), three[t], three[t + 1], three[t + 2], out, at);
     } else {
-      widenBlocks(memory, row, 0, width(), blocksPerScale(), three, t, out, at);
+      widenBlocks(row, 0, width(), blocksPerScale(), three, t, out, at);
     }
   }
 
@@ -129,9 +132,9 @@ final class QuantizedRows extends WidenedRows {
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);
       if (isOneGroup()) {
-        widen(table, row, from + done, some, 1, 0, centre(), out, outOffset + done);
+        widen(row, from + done, some, 1, 0, centre(), out, outOffset + done);
       } else {
-        widenBlocks(table, row, from + done, some, 1, plain, 0, out, outOffset + done);
+        widenBlocks(row, from + done, some, 1, plain, 0, out, outOffset + done);
       }
     }
   }
@@ -154,22 +157,13 @@ final class QuantizedRows extends WidenedRows {
 
   /// Columns of a row of one scale.
   private void widen(
-      MemorySegment memory,
-      long row,
-      int from,
-      int count,
-      float scale,
-      float added,
-      float zero,
-      float[] out,
-      int at) {
+      long row, int from, int count, float scale, float added, float zero, float[] out, int at) {
     long offset = row + layout.headBytes() + (codes == Codes.PAIRS ? from / 2 : from);
-    widening.row(codes, memory, offset, count, scale, added, zero, out, at);
+    widening.row(codes, table, offset, count, scale, added, zero, out, at);
   }
 
   /// Columns from the beginning of a block on.
   private void widenBlocks(
-      MemorySegment memory,
       long row,
       int from,
       int count,
@@ -180,6 +174,6 @@ final class QuantizedRows extends WidenedRows {
       int at) {
     long bytes = layout.blockBytes();
     long offset = row + from / Quantized.BLOCK * bytes + layout.headBytes();
-    widening.blocks(codes, memory, offset, bytes, blocksPerScale, count, three, t, out, at);
+    widening.blocks(codes, table, offset, bytes, blocksPerScale, count, three, t, out, at);
   }
 }

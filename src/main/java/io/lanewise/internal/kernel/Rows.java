@@ -85,15 +85,16 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// What reads their pages before vectors do.
   ColdReads coldReads();
 
-  /// Floats that the scale of a row takes in registers: 3, or 0 where there are none.
-  default int pooledScales() {
+  /// Floats that the scales of a row take: 3 for each group of columns, or 0 where there are none.
+  default int scaleFloats() {
     return 0;
   }
 
-  /// Writes the scale of each of these rows, what is added, and the zero.
-  default void readPooledScales(long[] ids, int from, int end, float[] to) {
-    throw new UnsupportedOperationException("numbers have no scales");
-  }
+  /// Writes the scale of each group of rows `ids[from .. end)`, what is added, and the zero.
+  default void readScales(long[] ids, int from, int end, float[] to) {}
+
+  /// Brings rows `ids[from .. from + count)` to where they are at hand, if that pays.
+  default void fetch(long[] ids, int from, int count) {}
 
   /// How many rows there are.
   long count();

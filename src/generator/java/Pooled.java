@@ -13,7 +13,13 @@ enum Pooled {
   UNSIGNED(8),
   UNSIGNED_ZEROS(8),
   /// Codes of four bits, two a byte, the first in the low half.
-  PAIRS(4);
+  PAIRS(4),
+  /// Blocks of thirty-two columns with a scale each, or one for a few of them.
+  SIGNED_BLOCKS(8),
+  /// The same of four bits: sixteen bytes, of which the low nibbles come first.
+  SPLIT_BLOCKS(4);
+
+  private static final int BLOCK = 32;
 
   /// What a 64-bit register of bytes reads: the narrowest that there is.
   private static final int LEAST_BYTES = 8;
@@ -31,22 +37,33 @@ enum Pooled {
         .collect(Collectors.joining());
   }
 
-  /// Whether a row has a scale and an offset.
+  /// Whether a row has scales and offsets.
   boolean isScaled() {
     return bits <= 8;
   }
 
+  /// Whether a step has a scale of its own.
+  boolean isBlocks() {
+    return this == SIGNED_BLOCKS || this == SPLIT_BLOCKS;
+  }
+
+  /// Bytes that are loaded at a time.
+  int loaded(int lanes) {
+    return Math.max(lanes, LEAST_BYTES);
+  }
+
   /// Whether a row has a code that stands for zero.
   boolean hasZeros() {
-    return this == SIGNED_ZEROS || this == UNSIGNED_ZEROS;
+    return this == SIGNED_ZEROS || this == UNSIGNED_ZEROS || this == SPLIT_BLOCKS;
   }
 
   /// Columns a step.
   int step(int lanes) {
     return switch (this) {
       case F32, BF16, F16 -> lanes;
-      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> Math.max(lanes, LEAST_BYTES);
-      case PAIRS -> 2 * Math.max(lanes, LEAST_BYTES);
+      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> loaded(lanes);
+      case PAIRS -> 2 * loaded(lanes);
+      case SIGNED_BLOCKS, SPLIT_BLOCKS -> BLOCK;
     };
   }
 
@@ -57,6 +74,7 @@ enum Pooled {
       case BF16, F16 -> "(long) " + k + " * 2";
       case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> "(long) " + k;
       case PAIRS -> "(long) (" + k + " >> 1)";
+      case SIGNED_BLOCKS, SPLIT_BLOCKS -> k + " / 32 * blockBytes + rows.headBytes()";
     };
   }
 
@@ -71,39 +89,72 @@ enum Pooled {
       case F16 ->
           "IntVector h%d = %s;%n"
               .formatted(step, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
-      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS ->
-          "ByteVector b%d = ByteVector.".formatted(step) + memory.formatted("BYTES");
-      case PAIRS -> {
-        StringBuilder load = new StringBuilder("ByteVector b%d = ByteVector.".formatted(step));
-        load.append(memory.formatted("BYTES"));
-        for (int part = 0; part < step(lanes) / lanes / 2; part++) {
-          String ints = Weight.ints("b" + step, "ZERO_EXTEND_B2I", part);
-          load.append("IntVector i%dp%d = %s;%n".formatted(step, part, ints));
-        }
-        yield load.toString();
-      }
+      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS, SIGNED_BLOCKS ->
+          bytes(step, from, step(lanes), lanes);
+      case PAIRS, SPLIT_BLOCKS ->
+          bytes(step, from, step(lanes) / 2, lanes) + nibbles(step, step(lanes) / 2, lanes);
     };
+  }
+
+  /// Registers of the bytes of a step.
+  private String bytes(int step, String from, int count, int lanes) {
+    StringBuilder loads = new StringBuilder();
+    for (int at = 0; at < count; at += loaded(lanes)) {
+      loads.append(
+          "ByteVector b%dl%d = ByteVector.fromMemorySegment(BYTES, table, %s, LITTLE_ENDIAN);%n"
+              .formatted(step, at / loaded(lanes), TilesSource.plus(from, at)));
+    }
+    return loads.toString();
+  }
+
+  /// The same bytes, one in a lane each, for both of their nibbles.
+  private String nibbles(int step, int count, int lanes) {
+    StringBuilder ints = new StringBuilder();
+    for (int part = 0; part < count / lanes; part++) {
+      String value = Weight.ints(register(step, part, lanes), "ZERO_EXTEND_B2I", half(part, lanes));
+      ints.append("IntVector i%dp%d = %s;%n".formatted(step, part, value));
+    }
+    return ints.toString();
+  }
+
+  /// The register that has bytes `part · lanes` and on.
+  private String register(int step, int part, int lanes) {
+    return "b%dl%d".formatted(step, part * lanes / loaded(lanes));
+  }
+
+  /// Which part of that register they are.
+  private int half(int part, int lanes) {
+    return part % (loaded(lanes) / lanes);
   }
 
   /// One register of the step as floats: some columns side by side, or of [#PAIRS] every second
   /// one, the even columns in one register and the odd ones in the next.
   String value(int step, String from, int part, int lanes) {
-    String bytes = "b" + step;
     return switch (this) {
       case F32 -> "FloatVector.fromMemorySegment(LANES, table, %s, LITTLE_ENDIAN)".formatted(from);
       case BF16 -> Weight.BF16.load(from, 0, lanes).replace("weights", "table");
       case F16 -> Weight.anyHalf("h" + step);
-      case SIGNED, SIGNED_ZEROS -> scaled(Weight.signed(bytes, part));
-      case UNSIGNED, UNSIGNED_ZEROS -> scaled(Weight.unsigned(bytes, part));
-      case PAIRS -> {
-        String nibbles = part % 2 == 0 ? ".and(15)" : ".lanewise(VectorOperators.LSHR, 4)";
-        yield scaled(Weight.floats("i%dp%d%s".formatted(step, part / 2, nibbles), "I2F", 0));
+      case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS ->
+          scaled(step, Weight.signed(register(step, part, lanes), half(part, lanes)));
+      case UNSIGNED, UNSIGNED_ZEROS ->
+          scaled(step, Weight.unsigned(register(step, part, lanes), half(part, lanes)));
+      case PAIRS -> scaled(step, nibble(step, part / 2, part % 2 == 0));
+      case SPLIT_BLOCKS -> {
+        int parts = BLOCK / 2 / lanes;
+        yield scaled(step, nibble(step, part % parts, part < parts));
       }
     };
   }
 
-  private String scaled(String codes) {
-    return codes + (hasZeros() ? ".sub(z)" : "") + ".fma(s, o)";
+  private static String nibble(int step, int part, boolean low) {
+    String nibbles = low ? ".and(15)" : ".lanewise(VectorOperators.LSHR, 4)";
+    return Weight.floats("i%dp%d%s".formatted(step, part, nibbles), "I2F", 0);
+  }
+
+  private String scaled(int step, String codes) {
+    return codes
+        + (hasZeros() ? ".sub(z)" : "")
+        + ".fma(s%s, o)".formatted(isBlocks() ? step + "" : "");
   }
 
   /// A register of columns side by side, of those of [#value].

@@ -85,8 +85,9 @@ record PoolingSource(Pooled form, int lanes) {
         switch (form) {
           case F32 -> List.of("FloatVector", "VectorOperators");
           case BF16, F16 -> List.of("FloatVector", "IntVector", "ShortVector", "VectorOperators");
-          case SIGNED, SIGNED_ZEROS -> List.of("ByteVector", "FloatVector", "VectorOperators");
-          case UNSIGNED, UNSIGNED_ZEROS ->
+          case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS ->
+              List.of("ByteVector", "FloatVector", "VectorOperators");
+          case UNSIGNED, UNSIGNED_ZEROS, SPLIT_BLOCKS ->
               List.of("ByteVector", "FloatVector", "IntVector", "VectorOperators");
           case PAIRS ->
               List.of("ByteVector", "FloatVector", "IntVector", "LongVector", "VectorOperators");
@@ -99,12 +100,12 @@ record PoolingSource(Pooled form, int lanes) {
   private String constants() {
     String floats = species("Float", "Float", "LANES", lanes * 32);
     String ints = species("Integer", "Int", "INTS", lanes * 32);
-    String bytes = species("Byte", "Byte", "BYTES", form.step(lanes) * form.bits);
+    String bytes = species("Byte", "Byte", "BYTES", form.loaded(lanes) * 8);
     return switch (form) {
       case F32 -> floats;
       case BF16, F16 -> floats + ints + species("Short", "Short", "SHORTS", lanes * 16);
-      case SIGNED, SIGNED_ZEROS -> floats + bytes;
-      case UNSIGNED, UNSIGNED_ZEROS -> floats + ints + bytes;
+      case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS -> floats + bytes;
+      case UNSIGNED, UNSIGNED_ZEROS, SPLIT_BLOCKS -> floats + ints + bytes;
       case PAIRS -> floats + ints + species("Long", "Long", "LONGS", lanes * 32) + bytes;
     };
   }
@@ -116,8 +117,7 @@ record PoolingSource(Pooled form, int lanes) {
 
   private static final String PARAMETERS =
       """
-      MemorySegment table,
-      long rowBytes,
+      PooledRows rows,
       long[] ids,
       int from,
       int end,
@@ -131,7 +131,7 @@ record PoolingSource(Pooled form, int lanes) {
       """;
 
   private static final String ARGUMENTS =
-      "table, rowBytes, ids, from, end, weights, scales, scalesAt, column, divisor, out, at";
+      "rows, ids, from, end, weights, scales, scalesAt, column, divisor, out, at";
 
   private String dispatch() {
     StringBuilder ops = new StringBuilder();
@@ -171,7 +171,9 @@ record PoolingSource(Pooled form, int lanes) {
 
       private static void %s%d(
     %s) {
-        int i = from;
+        MemorySegment table = rows.table();
+        long rowBytes = rows.rowBytes();
+    %s    int i = from;
     %s    while (i < end) {
           int stop = Math.min(end, i + MappedGuard.MOST_STEPS);
           for (; i < stop; i++) {
@@ -187,10 +189,28 @@ record PoolingSource(Pooled form, int lanes) {
             op.method(),
             steps,
             PARAMETERS,
+            blocks(steps).indent(4),
             start(op, steps).indent(4),
             row(op).indent(8),
             values(steps, op.step).indent(8),
             (op == Op.SUM ? quotients(steps) : store(steps, "")).indent(4));
+  }
+
+  /// Where blocks and their scales are, from the row's beginning and that of its scales.
+  private String blocks(int steps) {
+    if (!form.isBlocks()) {
+      return "";
+    }
+    StringBuilder blocks = new StringBuilder("long blockBytes = rows.blockBytes();\n");
+    blocks.append("int scaleFloats = rows.scaleFloats();\n");
+    blocks.append(broadcast("o", "rows.added()"));
+    blocks.append(form.hasZeros() ? broadcast("z", "rows.zero()") : "");
+    for (int step = 0; step < steps; step++) {
+      blocks.append(
+          "int g%d = scalesAt + (column / 32%s) / rows.blocksPerScale();%n"
+              .formatted(step, at(step)));
+    }
+    return blocks.toString();
   }
 
   /// What the registers begin with: zeros, or the first row.
@@ -231,12 +251,13 @@ record PoolingSource(Pooled form, int lanes) {
   private String row(Op op) {
     StringBuilder row = new StringBuilder();
     row.append("long x = ids[i] * rowBytes + %s;%n".formatted(form.bytes("column")));
-    if (form.isScaled()) {
-      row.append(broadcast("s", "scales[scalesAt + 3 * i]"));
-      row.append(broadcast("o", "scales[scalesAt + 3 * i + 1]"));
-    }
-    if (form.hasZeros()) {
-      row.append(broadcast("z", "scales[scalesAt + 3 * i + 2]"));
+    if (form.isBlocks()) {
+      row.append("int t = scaleFloats * i;\n");
+    } else if (form.isScaled()) {
+      row.append("int t = scalesAt + 3 * i;\n");
+      row.append(broadcast("s", "scales[t]"));
+      row.append(broadcast("o", "scales[t + 1]"));
+      row.append(form.hasZeros() ? broadcast("z", "scales[t + 2]") : "");
     }
     if (op == Op.WEIGHTED) {
       row.append(broadcast("f", "weights[i]"));
@@ -248,7 +269,13 @@ record PoolingSource(Pooled form, int lanes) {
   private String values(int steps, String statement) {
     StringBuilder lines = new StringBuilder();
     for (int step = 0; step < steps; step++) {
-      String from = "x" + at(step * form.step(lanes) * form.bits / 8);
+      String from =
+          form.isBlocks()
+              ? "x" + (step == 0 ? "" : " + %d * blockBytes".formatted(step))
+              : "x" + at(step * form.step(lanes) * form.bits / 8);
+      if (form.isBlocks()) {
+        lines.append(broadcast("s" + step, "scales[t + g" + step + "]"));
+      }
       lines.append(form.load(step, from, lanes));
       for (int part = 0; part < parts(); part++) {
         String value = form.value(step, from, part, lanes);

@@ -1,7 +1,6 @@
 package io.lanewise.internal.kernel;
 
 import io.lanewise.internal.parallel.Scratch;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// out[b][c] = Σ w[ids[i]][c] · weights[i]        i from ends[b − 1] up to ends[b], in this order; from 0
 /// ```
 ///
-/// Rows that [Pooling] has no kernel for are widened a few at a time and added up one by one: the
-/// same numbers in the same order, so the same bits. That is also what runs without vectors.
+/// Most rows are added up in registers, see [RegisterBags]. The others are widened a few at a time
+/// and added up one by one: the same numbers in the same order, so the same bits. That is also what
+/// runs without vectors.
 ///
 /// Ids, ends and ranges were checked by the caller. Any number of threads; nothing is allocated.
 public final class Bags {
@@ -26,30 +26,15 @@ public final class Bags {
   /// Rows that are widened at a time, at most.
   private static final int SOME = 64;
 
-  /// Smaller tables are in a third-level cache, from where rows come faster than [Rows#fetch] does:
-  /// 64 bags of 20 packed rows of 384 bytes take 36 µs out of 12 MB and 47 with it; out of 275 MB
-  /// 148 and 103.
-  private static final long LARGE_BYTES = 32L << 20;
-
-  /// Rows that are fetched at a time at least, those of the next bags among them.
-  private static final int AHEAD = 32;
-
-  /// Bytes that a second-level cache has room for.
-  private static final long MOST_FETCHED = 256 << 10;
-
-  private static final float[] NONE = {};
-
   private final Rows rows;
   private final int width;
-  private final @Nullable Pooling pooling;
-  private final Scratch scaleScratch = new Scratch();
+  private final @Nullable RegisterBags inRegisters;
   private final Scratch rowScratch = new Scratch();
 
   private Bags(Rows rows, int vectorBits) {
     this.rows = rows;
     this.width = rows.width();
-    Pooling.Form form = rows.poolingForm();
-    this.pooling = form == null ? null : Pooling.of(vectorBits, form, width);
+    this.inRegisters = RegisterBags.of(rows, vectorBits);
   }
 
   /// Over rows, with the kernels of this JVM.
@@ -63,7 +48,7 @@ public final class Bags {
 
   /// Register width in bits; 0 if rows are added up one by one.
   public int vectorBits() {
-    return pooling == null ? 0 : pooling.vectorBits();
+    return inRegisters == null ? 0 : inRegisters.vectorBits();
   }
 
   /// Bytes of a row.
@@ -85,42 +70,23 @@ public final class Bags {
       float[] out,
       int at,
       int stride) {
-    if (pooling == null) {
-      float[] few = rowScratch.borrow(some() * width);
-      for (int bag = from; bag < to; bag++) {
-        oneByOne(mode, ids, first(ends, bag), ends[bag], weights, few, out, at + bag * stride);
-      }
-      rowScratch.giveBack(few);
+    if (inRegisters != null && inRegisters.hasRoom(longest(ends, from, to))) {
+      inRegisters.reduce(mode, ids, ends, weights, from, to, out, at, stride);
       return;
     }
-    float[] scales = scaleScratch.borrow(rows.scaleFloats() * longest(ends, from, to));
-    int fetched = first(ends, from);
+    float[] few = rowScratch.borrow(some() * width);
     for (int bag = from; bag < to; bag++) {
-      int first = first(ends, bag);
-      if (ends[bag] > fetched) {
-        fetched = fetch(ids, fetched, Math.min(Math.max(ends[bag], fetched + AHEAD), ends[to - 1]));
-      }
-      inRegisters(pooling, mode, ids, first, ends[bag], weights, scales, out, at + bag * stride);
+      oneByOne(mode, ids, first(ends, bag), ends[bag], weights, few, out, at + bag * stride);
     }
-    scaleScratch.giveBack(scales);
+    rowScratch.giveBack(few);
   }
 
-  /// Rows of a bag too large for a cache are better left where they are.
-  ///
-  /// @return `end`
-  private int fetch(long[] ids, int from, int end) {
-    boolean large = rows.table().byteSize() >= LARGE_BYTES;
-    if (large && (end - from) * rows.rowBytes() <= MOST_FETCHED) {
-      rows.fetch(ids, from, end - from);
-    }
-    return end;
-  }
-
-  private static int first(int[] ends, int bag) {
+  /// Where a bag's ids begin.
+  static int first(int[] ends, int bag) {
     return bag == 0 ? 0 : ends[bag - 1];
   }
 
-  private static int longest(int[] ends, int from, int to) {
+  static int longest(int[] ends, int from, int to) {
     int longest = 0;
     for (int bag = from; bag < to; bag++) {
       longest = Math.max(longest, ends[bag] - first(ends, bag));
@@ -131,33 +97,6 @@ public final class Bags {
   /// Rows that are widened at a time: a few thousand columns, or one row.
   private int some() {
     return Math.clamp(Widening.MOST / Math.max(1, width), 1, SOME);
-  }
-
-  private void inRegisters(
-      Pooling pooling,
-      Mode mode,
-      long[] ids,
-      int first,
-      int end,
-      float @Nullable [] weights,
-      float[] scales,
-      float[] out,
-      int at) {
-    if (first == end) {
-      Arrays.fill(out, at, at + width, 0f);
-      return;
-    }
-    rows.coldReads().rows(ids, first, end - first);
-    rows.readScales(ids, first, end, scales);
-    MemorySegment table = rows.table();
-    long bytes = rows.rowBytes();
-    Pooling.Op op =
-        mode == Mode.MAX ? Pooling.Op.MAX : weights == null ? Pooling.Op.SUM : Pooling.Op.WEIGHTED;
-    float[] factors = weights == null ? NONE : weights;
-    int shift = -rows.scaleFloats() * first;
-    float divisor = mode == Mode.MEAN ? end - first : 1;
-    pooling.reduce(
-        op, table, bytes, ids, first, end, factors, scales, shift, width, divisor, out, at);
   }
 
   private void oneByOne(

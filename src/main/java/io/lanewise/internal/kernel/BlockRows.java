@@ -29,7 +29,7 @@ final class BlockRows extends WidenedRows {
   }
 
   @Override
-  public Pooling.@Nullable Form poolingForm() {
+  public @Nullable PooledRows pooled() {
     return null;
   }
 

@@ -41,13 +41,8 @@ final class F32Rows implements Rows {
   }
 
   @Override
-  public Pooling.Form poolingForm() {
-    return Pooling.Form.F32;
-  }
-
-  @Override
-  public MemorySegment table() {
-    return table;
+  public PooledRows pooled() {
+    return PooledRows.of(PooledRows.Form.F32, table, rowBytes, 0);
   }
 
   @Override

@@ -19,8 +19,9 @@ final class HalfRows extends WidenedRows {
   }
 
   @Override
-  public Pooling.Form poolingForm() {
-    return form == PanelForm.BF16 ? Pooling.Form.BF16 : Pooling.Form.F16;
+  public PooledRows pooled() {
+    boolean bf16 = form == PanelForm.BF16;
+    return PooledRows.of(bf16 ? PooledRows.Form.BF16 : PooledRows.Form.F16, table, rowBytes, 0);
   }
 
   @Override

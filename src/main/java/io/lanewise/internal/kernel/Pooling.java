@@ -1,6 +1,5 @@
 package io.lanewise.internal.kernel;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// What the rows of a bag become, in registers: every column is a chain of its own, in the order of
@@ -16,26 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// without the subtraction, which would be a fifth of the work. A tile of columns stays in
 /// registers while all rows of the bag pass by.
 ///
-/// Ids and ranges were checked by the caller; the table is native and possibly mapped. Of the row
-/// of id `ids[i]`, the three floats of its scale begin at `scales[scalesAt + 3 · i]`.
+/// Ids and ranges were checked by the caller. The scales of the row of id `ids[i]` begin at
+/// `scales[scalesAt + scaleFloats · i]`, three floats for each.
 abstract class Pooling {
   /// What becomes of the rows.
   enum Op {
     SUM,
     WEIGHTED,
     MAX
-  }
-
-  /// How the numbers of a row lie.
-  enum Form {
-    F32,
-    BF16,
-    F16,
-    SIGNED,
-    SIGNED_ZEROS,
-    UNSIGNED,
-    UNSIGNED_ZEROS,
-    PAIRS
   }
 
   private final int vectorBits;
@@ -56,20 +43,18 @@ abstract class Pooling {
   }
 
   /// Vectors, where a row has a step's worth at least; or null.
-  static @Nullable Pooling of(int vectorBits, Form form, int width) {
+  static @Nullable Pooling of(int vectorBits, PooledRows rows, int width) {
     Pooling vectors =
         switch (vectorBits) {
-          case 512 -> of512(form);
-          case 256 -> of256(form);
-          case 128 -> of128(form);
+          case 512 -> of512(rows.form());
+          case 256 -> of256(rows.form());
+          case 128 -> of128(rows.form());
           default -> null;
         };
-    boolean fits =
-        vectors != null && width >= vectors.step && (form != Form.PAIRS || width % 2 == 0);
-    return fits ? vectors : null;
+    return vectors != null && width >= vectors.step && rows.fits(width) ? vectors : null;
   }
 
-  private static Pooling of512(Form form) {
+  private static Pooling of512(PooledRows.Form form) {
     return switch (form) {
       case F32 -> new F32Pooling512();
       case BF16 -> new Bf16Pooling512();
@@ -79,10 +64,12 @@ abstract class Pooling {
       case UNSIGNED -> new UnsignedPooling512();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling512();
       case PAIRS -> new PairsPooling512();
+      case SIGNED_BLOCKS -> new SignedBlocksPooling512();
+      case SPLIT_BLOCKS -> new SplitBlocksPooling512();
     };
   }
 
-  private static Pooling of256(Form form) {
+  private static Pooling of256(PooledRows.Form form) {
     return switch (form) {
       case F32 -> new F32Pooling256();
       case BF16 -> new Bf16Pooling256();
@@ -92,10 +79,12 @@ abstract class Pooling {
       case UNSIGNED -> new UnsignedPooling256();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling256();
       case PAIRS -> new PairsPooling256();
+      case SIGNED_BLOCKS -> new SignedBlocksPooling256();
+      case SPLIT_BLOCKS -> new SplitBlocksPooling256();
     };
   }
 
-  private static Pooling of128(Form form) {
+  private static Pooling of128(PooledRows.Form form) {
     return switch (form) {
       case F32 -> new F32Pooling128();
       case BF16 -> new Bf16Pooling128();
@@ -105,6 +94,8 @@ abstract class Pooling {
       case UNSIGNED -> new UnsignedPooling128();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling128();
       case PAIRS -> new PairsPooling128();
+      case SIGNED_BLOCKS -> new SignedBlocksPooling128();
+      case SPLIT_BLOCKS -> new SplitBlocksPooling128();
     };
   }
 
@@ -114,8 +105,7 @@ abstract class Pooling {
   /// @param divisor of [Op#SUM]
   final void reduce(
       Op op,
-      MemorySegment table,
-      long rowBytes,
+      PooledRows rows,
       long[] ids,
       int from,
       int end,
@@ -133,8 +123,7 @@ abstract class Pooling {
       tile(
           op,
           steps,
-          table,
-          rowBytes,
+          rows,
           ids,
           from,
           end,
@@ -169,8 +158,7 @@ abstract class Pooling {
   abstract void tile(
       Op op,
       int steps,
-      MemorySegment table,
-      long rowBytes,
+      PooledRows rows,
       long[] ids,
       int from,
       int end,

@@ -72,25 +72,61 @@ final class QuantizedRows extends WidenedRows {
   }
 
   @Override
-  public Pooling.@Nullable Form poolingForm() {
-    if (!isOneGroup() || layout.headBytes() > 0) {
-      return null;
+  public @Nullable PooledRows pooled() {
+    PooledRows.Form form = pooledForm();
+    if (form == null || !isBlocks()) {
+      return form == null ? null : PooledRows.of(form, table, rowBytes, 3);
+    }
+    return new PooledRows(
+        form,
+        table,
+        rowBytes,
+        layout.blockBytes(),
+        layout.headBytes(),
+        blocksPerScale(),
+        scales.added(0),
+        scales.zero(0, 0),
+        groups);
+  }
+
+  /// Whether a row consists of blocks of 32 columns.
+  private boolean isBlocks() {
+    return !isOneGroup() || layout.headBytes() > 0;
+  }
+
+  private PooledRows.@Nullable Form pooledForm() {
+    boolean zeros = scales.hasZeros();
+    if (isBlocks()) {
+      return switch (codes) {
+        case SIGNED -> zeros ? null : PooledRows.Form.SIGNED_BLOCKS;
+        case SPLIT -> PooledRows.Form.SPLIT_BLOCKS;
+        case UNSIGNED, PAIRS -> null;
+      };
     }
     return switch (codes) {
-      case SIGNED -> scales.hasZeros() ? Pooling.Form.SIGNED_ZEROS : Pooling.Form.SIGNED;
-      case UNSIGNED -> scales.hasZeros() ? Pooling.Form.UNSIGNED_ZEROS : Pooling.Form.UNSIGNED;
-      case PAIRS -> Pooling.Form.PAIRS;
-      case SPLIT -> null;
+      case SIGNED -> zeros ? PooledRows.Form.SIGNED_ZEROS : PooledRows.Form.SIGNED;
+      case UNSIGNED -> zeros ? PooledRows.Form.UNSIGNED_ZEROS : PooledRows.Form.UNSIGNED;
+      case PAIRS -> PooledRows.Form.PAIRS;
+      case SPLIT -> throw new AssertionError(codes);
     };
   }
 
   @Override
-  public int scaleFloats() {
+  public void readPooledScales(long[] ids, int from, int end, float[] to) {
+    if (isBlocks()) {
+      scales.readFactors(ids, from, end, to);
+    } else {
+      scales.readRows(ids, from, end, to);
+    }
+  }
+
+  @Override
+  int scaleFloats() {
     return 3 * groups;
   }
 
   @Override
-  public void readScales(long[] ids, int from, int end, float[] to) {
+  void readScales(long[] ids, int from, int end, float[] to) {
     scales.readRows(ids, from, end, to);
   }
 

@@ -74,10 +74,7 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   }
 
   /// How bags add these rows up in registers; null if they widen them first.
-  Pooling.@Nullable Form poolingForm();
-
-  /// The memory that rows lie in.
-  MemorySegment table();
+  @Nullable PooledRows pooled();
 
   /// Bytes from a row's beginning to the next one's.
   long rowBytes();
@@ -85,13 +82,8 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// What reads their pages before vectors do.
   ColdReads coldReads();
 
-  /// Floats that the scales of a row take: 3 for each group of columns, or 0 where there are none.
-  default int scaleFloats() {
-    return 0;
-  }
-
-  /// Writes the scale of each group of rows `ids[from .. end)`, what is added, and the zero.
-  default void readScales(long[] ids, int from, int end, float[] to) {}
+  /// Writes the [scales][PooledRows#scaleFloats] of rows `ids[from .. end)`.
+  default void readPooledScales(long[] ids, int from, int end, float[] to) {}
 
   /// Brings rows `ids[from .. from + count)` to where they are at hand, if that pays.
   default void fetch(long[] ids, int from, int count) {}

@@ -48,6 +48,15 @@ abstract class Scales {
   /// instead of 80 to 83.
   abstract void readRows(long[] rows, int from, int end, float[] to);
 
+  /// Writes the scale alone of every group of each of many rows.
+  void readFactors(long[] rows, int from, int end, float[] to) {
+    for (int i = from; i < end; i++) {
+      for (int g = 0; g < groups; g++) {
+        to[(i - from) * groups + g] = scale(rows[i], g);
+      }
+    }
+  }
+
   static Scales of(Quantized weight) {
     return switch (weight.layout()) {
       case SIGNED, UNSIGNED -> new Beside(weight, 0);
@@ -110,6 +119,19 @@ abstract class Scales {
     @Override
     boolean hasZeros() {
       return zeros != null || super.hasZeros();
+    }
+
+    @Override
+    void readFactors(long[] rows, int from, int end, float[] to) {
+      if (scales != null && scales.dtype() == DType.F32) {
+        MemorySegment floats = scales.segment();
+        for (int i = from; i < end; i++) {
+          long at = rows[i] * groups * Float.BYTES;
+          MemorySegment.copy(floats, Tensor.FLOAT, at, to, (i - from) * groups, groups);
+        }
+        return;
+      }
+      super.readFactors(rows, from, end, to);
     }
 
     @Override

@@ -55,6 +55,14 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   /// @param from a multiple of the columns that share a scale
   abstract void piece(long id, int from, int count, float[] out, int at);
 
+  /// Floats that the scales of a row take: 3 for each group of columns, or 0 where there are none.
+  int scaleFloats() {
+    return 0;
+  }
+
+  /// Writes the scale of each group of rows `ids[from .. end)`, what is added, and the zero.
+  void readScales(long[] ids, int from, int end, float[] to) {}
+
   /// A whole row, of [Widening#MOST] columns at most.
   ///
   /// @param scales that [#readScales] has read, its own from `scalesAt` on
@@ -68,11 +76,6 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
     if (scaleFetch != null) {
       scaleFetch.rows(ids, from, count);
     }
-  }
-
-  @Override
-  public final MemorySegment table() {
-    return table;
   }
 
   @Override

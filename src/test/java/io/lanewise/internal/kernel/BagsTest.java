@@ -37,7 +37,39 @@ class BagsTest {
   }
 
   static Stream<Table> tables() {
-    return Arrays.stream(Width.sizes()).boxed().flatMap(BagsTest::tables);
+    return Arrays.stream(Width.sizes())
+        .boxed()
+        .flatMap(width -> Stream.concat(tables(width), blocks(Math.ceilDiv(width, 16))));
+  }
+
+  /// Rows of whole blocks.
+  private static Stream<Table> blocks(int count) {
+    Random32 random = new Random32(count);
+    int width = 32 * count;
+    Tensor nibbles = bytes(random, DType.U8, ROWS, 16 * count);
+    Tensor scales = random.tensor("s", ROWS, count);
+    return Stream.of(
+        new Table("int4", width, Rows.of(Quantized.int4(nibbles, width, scales))),
+        new Table("Q4_0", width, Rows.of(Quantized.q4_0(blocks(random, 18, count)))),
+        new Table("Q8_0", width, Rows.of(Quantized.q8_0(blocks(random, 34, count)))),
+        new Table("groups of 32", width, grouped(random, width, 32)),
+        new Table("groups of 64", width, grouped(random, width, 64)),
+        new Table("groups of 128", width, grouped(random, width, 128)));
+  }
+
+  private static Rows grouped(Random32 random, int width, int group) {
+    Tensor codes = bytes(random, DType.I8, ROWS, width);
+    return Rows.of(codes(random, codes, Math.ceilDiv(width, group)));
+  }
+
+  /// Blocks that begin with a finite scale.
+  private static Tensor blocks(Random32 random, int blockBytes, int count) {
+    Tensor blocks = bytes(random, DType.U8, ROWS, blockBytes * count);
+    for (long at = 0; at < blocks.segment().byteSize(); at += blockBytes) {
+      short scale = Float.floatToFloat16(random.floats(1)[0]);
+      blocks.segment().set(Tensor.SHORT, at, scale);
+    }
+    return blocks;
   }
 
   private static Stream<Table> tables(int width) {
@@ -120,6 +152,52 @@ class BagsTest {
         }
       }
     }
+  }
+
+  /// Tables beyond a third-level cache, whose rows are fetched first, for bags and for look-ups.
+  @Test
+  void rowsThatAreFetchedFirstHaveTheSameBits() {
+    int width = 992;
+    int count = 70_000;
+    Random32 random = new Random32(9);
+    Tensor nibbles = bytes(random, DType.U8, count, width / 2);
+    Quantized codes = Quantized.int4(nibbles, width, random.tensor("s", count, width / 32));
+    Rows rows = Rows.of(codes);
+    long[] ids = new long[500];
+    Arrays.setAll(ids, i -> random.below(count));
+    int[] ends = {0, 1, 3, 50, 50, 400, 401, 500};
+    float[] one = new float[ends.length * width];
+    Bags.of(rows, 0).reduce(Mode.SUM, ids, ends, null, 0, ends.length, one, 0, width);
+    float[] many = new float[one.length];
+    Bags.of(rows, Kernels.active().vectorBits())
+        .reduce(Mode.SUM, ids, ends, null, 0, ends.length, many, 0, width);
+    assertArrayEquals(one, many);
+
+    int[] ints = Arrays.stream(ids).mapToInt(id -> (int) id).toArray();
+    float[] looked = new float[ids.length * width];
+    rows.copy(ints, 0, ints.length, looked, 0, width);
+    float[] row = new float[width];
+    for (int i = 0; i < ids.length; i++) {
+      rows.copy(ids[i], row, 0);
+      assertArrayEquals(row, Arrays.copyOfRange(looked, i * width, (i + 1) * width));
+    }
+  }
+
+  /// Scales of a bag take more memory than a call may keep.
+  @Test
+  void bagsOfVeryManyRowsHaveTheSameBits() {
+    int width = 1024;
+    Random32 random = new Random32(11);
+    Rows rows = grouped(random, width, 32);
+    long[] ids = new long[40_000];
+    Arrays.setAll(ids, i -> random.below(ROWS));
+    int[] ends = {3, ids.length};
+    float[] expected = new float[2 * width];
+    Bags.of(rows, 0).reduce(Mode.MEAN, ids, ends, null, 0, 2, expected, 0, width);
+    float[] actual = new float[2 * width];
+    Bags.of(rows, Kernels.active().vectorBits())
+        .reduce(Mode.MEAN, ids, ends, null, 0, 2, actual, 0, width);
+    assertArrayEquals(expected, actual);
   }
 
   private static float[] reduce(

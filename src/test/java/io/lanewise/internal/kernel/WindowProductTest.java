@@ -1,5 +1,6 @@
 package io.lanewise.internal.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lanewise.Random32;
@@ -43,6 +44,32 @@ class WindowProductTest {
             assertEquals(expected, y[3 + r * 60 + i], "row " + r + ", " + first + " + " + i);
           }
         }
+      }
+    }
+  }
+
+  /// Short rows of a weight that no cache holds are read in another order.
+  @Test
+  void aWeightInMemoryHasTheBitsOfASmallOne() {
+    int out = 35_000;
+    int in = 250;
+    int count = 300;
+    Random32 random = new Random32(19);
+    Tensor large = random.tensor("w", out, in);
+    PlacedWeight whole = new PlacedWeight(large, Rows.of("test", large), in, out, 0);
+    WindowProduct windows = Kernels.active().windows(whole);
+    for (int first : new int[] {0, 12_345, out - count}) {
+      long bytes = in * (long) Float.BYTES;
+      MemorySegment part = large.segment().asSlice(first * bytes, count * bytes);
+      Tensor small = Tensor.of("w", DType.F32, Shape.of(count, in), part);
+      PlacedWeight some = new PlacedWeight(small, Rows.of("test", small), in, count, 0);
+      for (int rows : new int[] {1, 2, 3, 9}) {
+        float[] x = random.floats(rows * in);
+        float[] expected = new float[rows * count];
+        Kernels.active().inPlace(some, null).multiply(x, 0, rows, expected, 0);
+        float[] actual = new float[rows * count];
+        windows.window(x, 0, rows, first, count, actual, 0, count);
+        assertArrayEquals(expected, actual, rows + " rows from " + first);
       }
     }
   }

@@ -26,17 +26,6 @@ final class Fetch {
   }
 
   /// Rows `ids[from .. from + count)`.
-  void rows(int[] ids, int from, int count) {
-    int some = sum;
-    for (long at = 0; at < rowBytes; at += LINE) {
-      for (int i = from; i < from + count; i++) {
-        some += table.get(ValueLayout.JAVA_BYTE, ids[i] * rowBytes + at);
-      }
-    }
-    sum = some;
-  }
-
-  /// Rows `ids[from .. from + count)`.
   void rows(long[] ids, int from, int count) {
     int some = sum;
     for (long at = 0; at < rowBytes; at += LINE) {

@@ -13,8 +13,12 @@ final class RegisterBags {
   /// 148 and 103.
   private static final long LARGE_BYTES = 32L << 20;
 
-  /// Rows that are fetched at a time at least, those of the next bags among them.
-  private static final int AHEAD = 32;
+  /// Rows that are fetched at a time, those of the next bags among them.
+  private static final int AHEAD = 48;
+
+  /// Bytes of them: half of a first-level cache. Bags of 20 rows of 768 bytes took 154 µs with 20
+  /// at a time and 178 with 32.
+  private static final int NEAR_BYTES = 16 << 10;
 
   /// Bytes that a second-level cache has room for.
   private static final long MOST_FETCHED = 256 << 10;
@@ -28,6 +32,7 @@ final class RegisterBags {
   private final PooledRows pooled;
   private final Pooling pooling;
   private final boolean fetches;
+  private final int ahead;
   private final Scratch scaleScratch = new Scratch();
 
   private RegisterBags(Rows rows, PooledRows pooled, Pooling pooling) {
@@ -35,6 +40,7 @@ final class RegisterBags {
     this.pooled = pooled;
     this.pooling = pooling;
     this.fetches = pooled.table().byteSize() >= LARGE_BYTES;
+    this.ahead = (int) Math.min(AHEAD, NEAR_BYTES / Math.max(1, pooled.rowBytes()));
   }
 
   /// Null where no kernel fits the rows.
@@ -71,7 +77,7 @@ final class RegisterBags {
     int fetched = Bags.first(ends, from);
     for (int bag = from; bag < to; bag++) {
       if (fetches && ends[bag] > fetched) {
-        fetched = fetch(ids, fetched, Math.min(Math.max(ends[bag], fetched + AHEAD), ends[to - 1]));
+        fetched = fetch(ids, fetched, Math.min(Math.max(ends[bag], fetched + ahead), ends[to - 1]));
       }
       int first = Bags.first(ends, bag);
       one(mode, ids, first, ends[bag], weights, scales, out, at + bag * stride);

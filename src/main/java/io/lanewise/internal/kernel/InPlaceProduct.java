@@ -100,7 +100,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       cold.rows(first, count);
     }
     if (!inTurn) {
-      outputs(x, xOffset, rows, 0, first, count, y, yOffset, yStride);
+      outputs(x, xOffset, rows, OUTPUTS, first, count, y, yOffset, yStride);
       return;
     }
     int near = (int) Math.max(OUTPUTS, NEAR_BYTES / rowBytes / OUTPUTS * OUTPUTS);
@@ -110,13 +110,14 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       int at = yOffset + done;
       outputs(x, xOffset, leading, 1, first + done, some, y, at, yStride);
       int xAt = xOffset + leading * in;
-      outputs(x, xAt, rows - leading, 0, first + done, some, y, at + leading * yStride, yStride);
+      int yAt = at + leading * yStride;
+      outputs(x, xAt, rows - leading, OUTPUTS, first + done, some, y, yAt, yStride);
     }
   }
 
   /// Some rows of x and `count` outputs, sixteen after the other.
   ///
-  /// @param most of the outputs side by side; 0 for as many as a tile takes
+  /// @param most of the outputs side by side, if a tile takes as many
   private void outputs(
       float[] x,
       int xOffset,
@@ -139,7 +140,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
         int height = Blocks.height(tiles, rows - row, tileCount - tile);
-        int atATime = most == 0 ? tiles.mostGroups(height) : most;
+        int atATime = Math.min(most, tiles.mostGroups(height));
         Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
         if (codes == null) {
           placed(x, xOffset + row * in, height, atATime, n, outputs, sums);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// without the subtraction, which would be a fifth of the work. A tile of columns stays in
 /// registers while all rows of the bag pass by.
 ///
-/// Ids and ranges were checked by the caller. The scales of the row of id `ids[i]` begin at
-/// `scales[scalesAt + scaleFloats · i]`, three floats for each.
+/// Ids and ranges were checked by the caller. The [scales][PooledRows#scaleFloats] of the row of id
+/// `ids[i]` begin at `scales[scalesAt + scaleFloats · i]`.
 abstract class Pooling {
   /// What becomes of the rows.
   enum Op {

@@ -74,7 +74,7 @@ enum Pooled {
       case BF16, F16 -> "(long) " + k + " * 2";
       case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> "(long) " + k;
       case PAIRS -> "(long) (" + k + " >> 1)";
-      case SIGNED_BLOCKS, SPLIT_BLOCKS -> k + " / 32 * blockBytes + rows.headBytes()";
+      case SIGNED_BLOCKS, SPLIT_BLOCKS -> k + " / " + BLOCK + " * blockBytes + rows.headBytes()";
     };
   }
 
@@ -83,7 +83,6 @@ enum Pooled {
   /// @param step its number, for the names of variables
   /// @param from byte offset of the step
   String load(int step, String from, int lanes) {
-    String memory = "fromMemorySegment(%s, table, " + from + ", LITTLE_ENDIAN);%n";
     return switch (this) {
       case F32, BF16 -> "";
       case F16 ->

@@ -70,8 +70,9 @@ public final class Bags {
       float[] out,
       int at,
       int stride) {
-    if (inRegisters != null && inRegisters.hasRoom(longest(ends, from, to))) {
-      inRegisters.reduce(mode, ids, ends, weights, from, to, out, at, stride);
+    int longest = longest(ends, from, to);
+    if (inRegisters != null && inRegisters.hasRoom(longest)) {
+      inRegisters.reduce(mode, ids, ends, longest, weights, from, to, out, at, stride);
       return;
     }
     float[] few = rowScratch.borrow(some() * width);
@@ -86,7 +87,7 @@ public final class Bags {
     return bag == 0 ? 0 : ends[bag - 1];
   }
 
-  static int longest(int[] ends, int from, int to) {
+  private static int longest(int[] ends, int from, int to) {
     int longest = 0;
     for (int bag = from; bag < to; bag++) {
       longest = Math.max(longest, ends[bag] - first(ends, bag));

@@ -12,6 +12,9 @@ import java.lang.foreign.ValueLayout;
 ///
 /// Ids were checked by the caller. Threads may share it.
 final class Fetch {
+  /// Smaller tables are in a third-level cache.
+  static final long FAR_BYTES = 32L << 20;
+
   private static final int LINE = 64;
 
   private final MemorySegment table;

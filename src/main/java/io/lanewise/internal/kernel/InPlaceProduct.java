@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// **Short rows out of memory.** Eight rows side by side are eight places that take turns, in two
 /// or three pages, and the processor fetches nothing ahead. So the first rows of x, two at most,
 /// are multiplied with one row of the weight after the other, which is slower out of a cache and as
-/// fast as memory is read; sixteen rows on, they are in the first-level cache for the rest of x. Of
-/// a gigabyte of rows of 256, one row of x reads 23 GB/s instead of 10, four 17 instead of 11.
+/// fast as memory is read; a piece of the weight on, it is in the second-level cache for the rest
+/// of x. Of a gigabyte of rows of 256, one row of x reads 23 GB/s instead of 10, four 12 instead of
+/// 8.
 ///
 /// Codes become floats on the way, a block of columns of sixteen rows at a time, as a look-up would
 /// return them; floats of 16 bits are read by the tiles themselves.
@@ -33,9 +34,6 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
   /// Columns of codes that are floats at a time: sixteen rows are 32 KB, most of a first-level
   /// cache, and whole groups of scales.
   private static final int WIDE_BLOCK = 512;
-
-  /// Smaller weights are in a third-level cache.
-  private static final long LARGE_BYTES = 32L << 20;
 
   /// Longer rows are fetched ahead, eight side by side or one after the other.
   private static final int SHORT_BYTES = 4096;
@@ -70,7 +68,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
     this.form = codes == null ? weight.rows().panelForm() : PanelForm.F32;
     this.rowBytes = codes == null ? in * (form.bits() / 8L) : WIDE_BLOCK * (long) Float.BYTES;
     this.cold = ColdReads.of(weights, rowBytes);
-    this.inTurn = codes == null && rowBytes <= SHORT_BYTES && weights.byteSize() >= LARGE_BYTES;
+    this.inTurn = codes == null && rowBytes <= SHORT_BYTES && weights.byteSize() >= Fetch.FAR_BYTES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lanewise.internal.kernel;
 
+import io.lanewise.tensor.Quantized;
 import java.lang.foreign.MemorySegment;
 
 /// Where the numbers of rows lie that [Pooling] adds up.
@@ -49,7 +50,7 @@ record PooledRows(
   /// Whether a row of so many columns consists of whole steps of [Pooling].
   boolean fits(int width) {
     return switch (form) {
-      case SIGNED_BLOCKS, SPLIT_BLOCKS -> width % 32 == 0;
+      case SIGNED_BLOCKS, SPLIT_BLOCKS -> width % Quantized.BLOCK == 0;
       case PAIRS -> width % 2 == 0;
       default -> true;
     };

@@ -35,8 +35,8 @@ final class QuantizedRows extends WidenedRows {
           case EMBEDDING_BAG_4BIT -> Codes.PAIRS;
         };
     this.group = weight.group();
-    this.groups = Math.max(1, Math.ceilDiv(weight.columns(), group));
     this.scales = Scales.of(weight);
+    this.groups = scales.groups;
     this.plain = new float[3 * Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
     for (int g = 0; g < plain.length; g += 3) {
       plain[g] = 1;
@@ -74,8 +74,11 @@ final class QuantizedRows extends WidenedRows {
   @Override
   public @Nullable PooledRows pooled() {
     PooledRows.Form form = pooledForm();
-    if (form == null || !isBlocks()) {
-      return form == null ? null : PooledRows.of(form, table, rowBytes, 3);
+    if (form == null) {
+      return null;
+    }
+    if (!isBlocks()) {
+      return PooledRows.of(form, table, rowBytes, 3);
     }
     return new PooledRows(
         form,

@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Ids, ends and ranges were checked by the caller. Any number of threads; nothing is allocated.
 final class RegisterBags {
-  /// Smaller tables are in a third-level cache, from where rows come faster than [Rows#fetch] does:
-  /// 64 bags of 20 packed rows of 384 bytes take 36 µs out of 12 MB and 47 with it; out of 275 MB
-  /// 148 and 103.
-  private static final long LARGE_BYTES = 32L << 20;
-
   /// Rows that are fetched at a time, those of the next bags among them.
   private static final int AHEAD = 48;
 
@@ -31,7 +26,11 @@ final class RegisterBags {
   private final Rows rows;
   private final PooledRows pooled;
   private final Pooling pooling;
+
+  /// From a third-level cache rows come faster than [Rows#fetch] brings them: 64 bags of 20 packed
+  /// rows of 384 bytes take 36 µs out of 12 MB and 47 with it; out of 275 MB 148 and 103.
   private final boolean fetches;
+
   private final int ahead;
   private final Scratch scaleScratch = new Scratch();
 
@@ -39,7 +38,7 @@ final class RegisterBags {
     this.rows = rows;
     this.pooled = pooled;
     this.pooling = pooling;
-    this.fetches = pooled.table().byteSize() >= LARGE_BYTES;
+    this.fetches = pooled.table().byteSize() >= Fetch.FAR_BYTES;
     this.ahead = (int) Math.min(AHEAD, NEAR_BYTES / Math.max(1, pooled.rowBytes()));
   }
 
@@ -63,17 +62,20 @@ final class RegisterBags {
   }
 
   /// As [Bags#reduce] does.
+  ///
+  /// @param longest ids of a bag
   void reduce(
       Bags.Mode mode,
       long[] ids,
       int[] ends,
+      int longest,
       float @Nullable [] weights,
       int from,
       int to,
       float[] out,
       int at,
       int stride) {
-    float[] scales = scaleScratch.borrow(pooled.scaleFloats() * Bags.longest(ends, from, to));
+    float[] scales = scaleScratch.borrow(pooled.scaleFloats() * longest);
     int fetched = Bags.first(ends, from);
     for (int bag = from; bag < to; bag++) {
       if (fetches && ends[bag] > fetched) {

@@ -45,7 +45,7 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   private final Scratch rowScratch = new Scratch();
   private final Scratch scaleScratch = new Scratch();
 
-  /// @param scales of the rows, if they lie elsewhere and are as many lines of a cache
+  /// @param scales of the rows, if they lie elsewhere and miss the cache as the rows do
   WidenedRows(
       MemorySegment table, long count, int width, long rowBytes, @Nullable MemorySegment scales) {
     this.table = table;

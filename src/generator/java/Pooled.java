@@ -8,11 +8,13 @@ enum Pooled {
   F32(32),
   BF16(16),
   F16(16),
+  /// A scale beside each row, and nothing else.
   SIGNED(8),
   SIGNED_ZEROS(8),
-  UNSIGNED(8),
   UNSIGNED_ZEROS(8),
-  /// Codes of four bits, two a byte, the first in the low half.
+  /// Unsigned codes, scale and offset behind them.
+  BYTES(8),
+  /// Codes of four bits, two a byte, the first in the low half; scale and offset behind them.
   PAIRS(4),
   /// Blocks of thirty-two columns with a scale each, or one for a few of them.
   SIGNED_BLOCKS(8),
@@ -37,9 +39,27 @@ enum Pooled {
         .collect(Collectors.joining());
   }
 
-  /// Whether a row has scales and offsets.
+  /// Whether a row is codes that become numbers by a scale.
   boolean isScaled() {
     return bits <= 8;
+  }
+
+  /// The scale of a row whose own factors begin at byte `t`; null where they are read before.
+  String scale() {
+    return switch (this) {
+      case SIGNED, BYTES -> "factors.get(Tensor.FLOAT, t)";
+      case PAIRS -> "Widening.f16(factors, t)";
+      default -> null;
+    };
+  }
+
+  /// What is added to every number of such a row; null for nothing.
+  String added() {
+    return switch (this) {
+      case BYTES -> "factors.get(Tensor.FLOAT, t + 4)";
+      case PAIRS -> "Widening.f16(factors, t + 2)";
+      default -> null;
+    };
   }
 
   /// Whether a step has a scale of its own.
@@ -61,7 +81,7 @@ enum Pooled {
   int step(int lanes) {
     return switch (this) {
       case F32, BF16, F16 -> lanes;
-      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> loaded(lanes);
+      case SIGNED, SIGNED_ZEROS, UNSIGNED_ZEROS, BYTES -> loaded(lanes);
       case PAIRS -> 2 * loaded(lanes);
       case SIGNED_BLOCKS, SPLIT_BLOCKS -> BLOCK;
     };
@@ -72,9 +92,10 @@ enum Pooled {
     return switch (this) {
       case F32 -> "(long) " + k + " * 4";
       case BF16, F16 -> "(long) " + k + " * 2";
-      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS -> "(long) " + k;
+      case SIGNED, SIGNED_ZEROS, UNSIGNED_ZEROS, BYTES -> "(long) " + k;
       case PAIRS -> "(long) (" + k + " >> 1)";
-      case SIGNED_BLOCKS, SPLIT_BLOCKS -> k + " / " + BLOCK + " * blockBytes + rows.headBytes()";
+      case SIGNED_BLOCKS, SPLIT_BLOCKS ->
+          k + " / " + BLOCK + " * blockBytes + rows.blocks().headBytes()";
     };
   }
 
@@ -88,7 +109,7 @@ enum Pooled {
       case F16 ->
           "IntVector h%d = %s;%n"
               .formatted(step, Weight.F16.halves(from, 0, lanes).replace("weights", "table"));
-      case SIGNED, SIGNED_ZEROS, UNSIGNED, UNSIGNED_ZEROS, SIGNED_BLOCKS ->
+      case SIGNED, SIGNED_ZEROS, UNSIGNED_ZEROS, BYTES, SIGNED_BLOCKS ->
           bytes(step, from, step(lanes), lanes);
       case PAIRS, SPLIT_BLOCKS ->
           bytes(step, from, step(lanes) / 2, lanes) + nibbles(step, step(lanes) / 2, lanes);
@@ -135,7 +156,7 @@ enum Pooled {
       case F16 -> Weight.anyHalf("h" + step);
       case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS ->
           scaled(step, Weight.signed(register(step, part, lanes), half(part, lanes)));
-      case UNSIGNED, UNSIGNED_ZEROS ->
+      case UNSIGNED_ZEROS, BYTES ->
           scaled(step, Weight.unsigned(register(step, part, lanes), half(part, lanes)));
       case PAIRS -> scaled(step, nibble(step, part / 2, part % 2 == 0));
       case SPLIT_BLOCKS -> {
@@ -164,13 +185,6 @@ enum Pooled {
       return a.apply(register);
     }
     int even = register / 2 * 2;
-    return "%s.or(%s.lanewise(VectorOperators.LSHL, 32)).reinterpretAsFloats()"
-        .formatted(
-            longs(a.apply(even), register - even), longs(a.apply(even + 1), register - even));
-  }
-
-  private static String longs(String floats, int half) {
-    return "((LongVector) %s.reinterpretAsInts().convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, %d))"
-        .formatted(floats, half);
+    return Weight.zip(a.apply(even), a.apply(even + 1), register - even);
   }
 }

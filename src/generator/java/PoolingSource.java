@@ -37,23 +37,30 @@ record PoolingSource(Pooled form, int lanes) {
   /// rows are under way together. 64 bags of 20 rows of 384, from a gigabyte, with 24, 12, 6, 4, 2
   /// registers of 512 bits: 288, 210, 193, 182, 212 µs; from the third-level cache 31, 29, 27, 27,
   /// 29; from the first 11, 12, 12, 15, 22. Of narrower rows [Fetch] sees to misses.
+  ///
+  /// F16: with eight registers C2 gave up on some of them in one JVM of twelve.
   private List<Integer> tiles() {
     List<Integer> registers =
-        form == Pooled.F32 && lanes == 16 ? List.of(4, 2, 1) : List.of(8, 4, 2, 1);
+        lanes == 16 && (form == Pooled.F32 || form == Pooled.F16)
+            ? List.of(4, 2, 1)
+            : List.of(8, 4, 2, 1);
     return registers.stream().filter(r -> r % parts() == 0).map(r -> r / parts()).toList();
   }
 
   String source() {
     StringBuilder methods = new StringBuilder(dispatch());
-    for (Op op : Op.values()) {
-      tiles().forEach(steps -> methods.append(tile(op, steps)));
+    for (int steps : tiles()) {
+      methods.append(first(steps));
+      for (Op op : Op.values()) {
+        methods.append(tile(op, steps));
+      }
     }
     return """
     package io.lanewise.internal.kernel;
 
     import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-    import java.lang.foreign.MemorySegment;
+    %simport java.lang.foreign.MemorySegment;
     import java.lang.foreign.ValueLayout;
     %s
     /// [Pooling] of %s rows with %d-bit registers.
@@ -68,6 +75,7 @@ record PoolingSource(Pooled form, int lanes) {
     %s}
     """
         .formatted(
+            ownImports(),
             imports(),
             form,
             lanes * 32,
@@ -80,6 +88,11 @@ record PoolingSource(Pooled form, int lanes) {
             methods);
   }
 
+  private String ownImports() {
+    String scale = form.scale();
+    return scale != null && scale.contains("Tensor.") ? "import io.lanewise.tensor.Tensor;\n" : "";
+  }
+
   private String imports() {
     List<String> vectors =
         switch (form) {
@@ -87,10 +100,16 @@ record PoolingSource(Pooled form, int lanes) {
           case BF16, F16 -> List.of("FloatVector", "IntVector", "ShortVector", "VectorOperators");
           case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS ->
               List.of("ByteVector", "FloatVector", "VectorOperators");
-          case UNSIGNED, UNSIGNED_ZEROS, SPLIT_BLOCKS ->
+          case UNSIGNED_ZEROS, BYTES, SPLIT_BLOCKS ->
               List.of("ByteVector", "FloatVector", "IntVector", "VectorOperators");
           case PAIRS ->
-              List.of("ByteVector", "FloatVector", "IntVector", "LongVector", "VectorOperators");
+              List.of(
+                  "ByteVector",
+                  "FloatVector",
+                  "IntVector",
+                  "VectorMask",
+                  "VectorOperators",
+                  "VectorShuffle");
         };
     StringBuilder imports = new StringBuilder();
     vectors.forEach(vector -> imports.append("import jdk.incubator.vector." + vector + ";\n"));
@@ -105,8 +124,8 @@ record PoolingSource(Pooled form, int lanes) {
       case F32 -> floats;
       case BF16, F16 -> floats + ints + species("Short", "Short", "SHORTS", lanes * 16);
       case SIGNED, SIGNED_ZEROS, SIGNED_BLOCKS -> floats + bytes;
-      case UNSIGNED, UNSIGNED_ZEROS, SPLIT_BLOCKS -> floats + ints + bytes;
-      case PAIRS -> floats + ints + species("Long", "Long", "LONGS", lanes * 32) + bytes;
+      case UNSIGNED_ZEROS, BYTES, SPLIT_BLOCKS -> floats + ints + bytes;
+      case PAIRS -> floats + ints + bytes + Weight.zipConstants(lanes);
     };
   }
 
@@ -138,8 +157,8 @@ record PoolingSource(Pooled form, int lanes) {
     for (Op op : Op.values()) {
       StringBuilder cases = new StringBuilder();
       for (int steps : tiles()) {
-        cases.append(
-            "          case %d -> %s%d(%s);%n".formatted(steps, op.method(), steps, ARGUMENTS));
+        String calls = (op == Op.MAX ? call("first", steps) : "") + call(op.method(), steps);
+        cases.append("          case %d -> {%n%s          }%n".formatted(steps, calls));
       }
       ops.append(
           """
@@ -165,86 +184,106 @@ record PoolingSource(Pooled form, int lanes) {
         .formatted(PARAMETERS, ops);
   }
 
+  private static String call(String method, int steps) {
+    return "            %s%d(%s);%n".formatted(method, steps, ARGUMENTS);
+  }
+
   /// Some steps of columns of all rows of a bag.
   private String tile(Op op, int steps) {
+    StringBuilder body =
+        new StringBuilder("int i = from%s;%n".formatted(op == Op.MAX ? " + 1" : ""));
+    body.append(start(op, steps)).append("for (; i < end; i++) {\n");
+    body.append((row(op) + values(steps, op.step) + GUARDED).indent(2)).append("}\n");
+    body.append(op == Op.SUM ? quotients(steps) : "");
+    for (int r = 0; r < steps * parts(); r++) {
+      String value = form.inOrder(register -> "a" + register, r);
+      body.append("%s.intoArray(out, at%s);%n".formatted(value, at(r * lanes)));
+    }
+    return method(op.method(), steps, body.toString());
+  }
+
+  /// The registers of the first row as they are, where a maximum begins. In a method of its own:
+  /// where a maximum read rows in two places, C2 gave up on some of its registers in every third
+  /// JVM, which then were objects (16 times as slow).
+  private String first(int steps) {
+    StringBuilder body = new StringBuilder("int i = from;\n").append(row(Op.SUM));
+    body.append(values(steps, "FloatVector %s = %s;%n")).append(GUARDED);
+    for (int r = 0; r < steps * parts(); r++) {
+      body.append("a%d.intoArray(out, at%s);%n".formatted(r, at(r * lanes)));
+    }
+    return method("first", steps, body.toString());
+  }
+
+  private String method(String name, int steps, String body) {
     return """
 
       private static void %s%d(
     %s) {
         MemorySegment table = rows.table();
         long rowBytes = rows.rowBytes();
-    %s    int i = from;
-    %s    while (i < end) {
-          int stop = Math.min(end, i + MappedGuard.MOST_STEPS);
-          for (; i < stop; i++) {
-    %s%s      }
-          // Behind the loop, where every compilation has it: see MappedGuard.
-          if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {
-            throw MappedGuard.broken();
-          }
-        }
-    %s  }
+    %s%s  }
     """
-        .formatted(
-            op.method(),
-            steps,
-            PARAMETERS,
-            blocks(steps).indent(4),
-            start(op, steps).indent(4),
-            row(op).indent(8),
-            values(steps, op.step).indent(8),
-            (op == Op.SUM ? quotients(steps) : store(steps, "")).indent(4));
+        .formatted(name, steps, PARAMETERS, constants(steps).indent(4), body.indent(4));
   }
+
+  /// In every row, where every compilation has it: see MappedGuard. C2 reads it once a loop.
+  private static final String GUARDED =
+      """
+      if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {
+        throw MappedGuard.broken();
+      }
+      """;
+
+  /// What stays the same from row to row.
+  private String constants(int steps) {
+    if (form.isBlocks()) {
+      return blocks(steps);
+    }
+    if (form.scale() == null) {
+      return "";
+    }
+    String zero = "FloatVector o = FloatVector.zero(LANES);\n";
+    return FACTORS + (form.added() == null ? zero : "");
+  }
+
+  private static final String FACTORS =
+      """
+      MemorySegment factors = rows.factors();
+      long factorBytes = rows.factorBytes();
+      """;
 
   /// Where blocks and their scales are, from the row's beginning and that of its scales.
   private String blocks(int steps) {
-    if (!form.isBlocks()) {
-      return "";
-    }
-    StringBuilder blocks = new StringBuilder("long blockBytes = rows.blockBytes();\n");
+    StringBuilder blocks = new StringBuilder("long blockBytes = rows.blocks().bytes();\n");
     blocks.append("int scaleFloats = rows.scaleFloats();\n");
-    blocks.append(broadcast("o", "rows.added()"));
-    blocks.append(form.hasZeros() ? broadcast("z", "rows.zero()") : "");
+    blocks.append(broadcast("o", "rows.blocks().added()"));
+    blocks.append(form.hasZeros() ? broadcast("z", "rows.blocks().zero()") : "");
     for (int step = 0; step < steps; step++) {
       blocks.append(
-          "int g%d = scalesAt + (column / 32%s) / rows.blocksPerScale();%n"
+          "int g%d = scalesAt + (column / 32%s) / rows.blocks().perScale();%n"
               .formatted(step, at(step)));
     }
     return blocks.toString();
   }
 
-  /// What the registers begin with: zeros, or the first row.
+  /// What the registers begin with: zeros, or what [#first] has left.
   private String start(Op op, int steps) {
-    String begin =
-        op == Op.MAX ? "FloatVector a%d;%n" : "FloatVector a%d = FloatVector.zero(LANES);%n";
     StringBuilder start = new StringBuilder();
     for (int r = 0; r < steps * parts(); r++) {
-      start.append(begin.formatted(r));
-    }
-    if (op == Op.MAX) {
-      start.append("{\n").append(row(op)).append(values(steps, "%s = %s;%n"));
-      start.append("i++;\n}\n");
+      String value =
+          op == Op.MAX ? "fromArray(LANES, out, at%s)".formatted(at(r * lanes)) : "zero(LANES)";
+      start.append("FloatVector a%d = FloatVector.%s;%n".formatted(r, value));
     }
     return start.toString();
   }
 
-  /// Sums, or means.
+  /// Means out of sums.
   private String quotients(int steps) {
-    return """
-    if (divisor == 1) {
-    %s} else {
-    %s}
-    """
-        .formatted(store(steps, "").indent(2), store(steps, ".div(divisor)").indent(2));
-  }
-
-  private String store(int steps, String last) {
-    StringBuilder store = new StringBuilder();
+    StringBuilder quotients = new StringBuilder("if (divisor != 1) {\n");
     for (int r = 0; r < steps * parts(); r++) {
-      String value = form.inOrder(register -> "a" + register, r) + last;
-      store.append("%s.intoArray(out, at%s);%n".formatted(value, at(r * lanes)));
+      quotients.append("  a%1$d = a%1$d.div(divisor);%n".formatted(r));
     }
-    return store.toString();
+    return quotients.append("}\n").toString();
   }
 
   /// Where a row begins, and what its numbers are multiplied by.
@@ -253,6 +292,10 @@ record PoolingSource(Pooled form, int lanes) {
     row.append("long x = ids[i] * rowBytes + %s;%n".formatted(form.bytes("column")));
     if (form.isBlocks()) {
       row.append("int t = scaleFloats * i;\n");
+    } else if (form.scale() != null) {
+      row.append("long t = ids[i] * factorBytes;\n");
+      row.append(broadcast("s", form.scale()));
+      row.append(form.added() == null ? "" : broadcast("o", form.added()));
     } else if (form.isScaled()) {
       row.append("int t = scalesAt + 3 * i;\n");
       row.append(broadcast("s", "scales[t]"));

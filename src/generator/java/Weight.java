@@ -189,16 +189,26 @@ enum Weight {
     return floats(ints(bytes, "ZERO_EXTEND_B2I", part), "I2F", 0);
   }
 
-  /// Bytes of two codes each, the low nibble first, on their way to [#pairs].
-  static String longs(String bytes, int part) {
-    return "(LongVector) %s.convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, %d)"
-        .formatted(bytes, part);
+  /// One half of the columns of two registers, of which the first has the even ones and the second
+  /// the odd ones: side by side.
+  ///
+  /// Not by way of longs: `reinterpretAsFloats()` is one method for vectors of any element, and so
+  /// is its profile. Where longs were seen there C2 makes code for both, in every kernel, and may
+  /// give up before it knows which one it is: some registers of a tile then become objects.
+  static String zip(String even, String odd, int half) {
+    String which = half == 0 ? "FIRST" : "SECOND";
+    return "%s.rearrange(%s).blend(%s.rearrange(%s), ODD)".formatted(even, which, odd, which);
   }
 
-  /// The nibbles of [#longs] side by side, as an IntVector.
-  static String pairs(String longs) {
-    return "%s.and(15L).or(%s.lanewise(VectorOperators.LSHL, 28).and(0xf00000000L)).reinterpretAsInts()"
-        .formatted(longs, longs);
+  /// The constants that [#zip] names.
+  static String zipConstants(int lanes) {
+    return """
+      private static final VectorShuffle<Float> FIRST = VectorShuffle.fromOp(LANES, i -> i / 2);
+      private static final VectorShuffle<Float> SECOND =
+          VectorShuffle.fromOp(LANES, i -> i / 2 + %d);
+      private static final VectorMask<Float> ODD = VectorMask.fromLong(LANES, 0x%x);
+    """
+        .formatted(lanes / 2, 0xaaaa & (1 << lanes) - 1);
   }
 
   static String ints(String vector, String conversion, int part) {

@@ -3,8 +3,6 @@ record WideningSource(int lanes) {
   /// Codes a step: one 64-bit register of bytes at least, the narrowest that there is.
   private static final int LEAST_STEP = 8;
 
-  private static final int PAIRS_STEP = 16;
-
   String className() {
     return "Widening" + lanes * 32;
   }
@@ -20,9 +18,10 @@ record WideningSource(int lanes) {
     import jdk.incubator.vector.ByteVector;
     import jdk.incubator.vector.FloatVector;
     import jdk.incubator.vector.IntVector;
-    import jdk.incubator.vector.LongVector;
     import jdk.incubator.vector.ShortVector;
+    import jdk.incubator.vector.VectorMask;
     import jdk.incubator.vector.VectorOperators;
+    import jdk.incubator.vector.VectorShuffle;
     import jdk.incubator.vector.VectorSpecies;
 
     /// [Widening] with %d-bit registers.
@@ -31,11 +30,9 @@ record WideningSource(int lanes) {
     final class %s extends Widening {
       private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_%d;
       private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_%d;
-      private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_%d;
       private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_%d;
       private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_%d;
-      private static final VectorSpecies<Byte> EIGHT = ByteVector.SPECIES_64;
-      private static final MemorySegment GUARD = MappedGuard.MEMORY;
+    %s      private static final MemorySegment GUARD = MappedGuard.MEMORY;
 
       %s() {
         super(%d);
@@ -47,9 +44,9 @@ record WideningSource(int lanes) {
             className(),
             lanes * 32,
             lanes * 32,
-            lanes * 32,
             lanes * 16,
             step() * 8,
+            Weight.zipConstants(lanes),
             className(),
             lanes * 32,
             plain("bf16", BFLOAT.formatted(Weight.BF16.load("from", 0, lanes)))
@@ -264,11 +261,18 @@ record WideningSource(int lanes) {
   /// Two codes a byte, the low nibble first, for a row of one scale.
   private String pairs() {
     StringBuilder stores = new StringBuilder();
-    for (int part = 0; part < PAIRS_STEP / lanes; part++) {
-      String longs = "l" + part;
-      stores.append("      LongVector %s = %s;%n".formatted(longs, Weight.longs("bytes", part)));
-      stores.append("      IntVector v%d = %s;%n".formatted(part, Weight.pairs(longs)));
-      stores.append(store(floats("v" + part), "at + k" + at(part * lanes)));
+    for (int part = 0; part < step() / lanes; part++) {
+      String both = Weight.ints("bytes", "ZERO_EXTEND_B2I", part);
+      String even = floats("v%d.and(15)".formatted(part));
+      String odd = floats("v%d.lanewise(VectorOperators.LSHR, 4)".formatted(part));
+      stores.append("IntVector v%d = %s;%n".formatted(part, both));
+      stores.append("FloatVector e%d = %s.sub(z).fma(s, o);%n".formatted(part, even));
+      stores.append("FloatVector o%d = %s.sub(z).fma(s, o);%n".formatted(part, odd));
+      for (int half = 0; half < 2; half++) {
+        String side = Weight.zip("e" + part, "o" + part, half);
+        String to = "at + k" + at((2 * part + half) * lanes);
+        stores.append("%s.intoArray(out, %s);%n".formatted(side, to));
+      }
     }
     return """
 
@@ -285,15 +289,15 @@ record WideningSource(int lanes) {
         FloatVector o = FloatVector.broadcast(LANES, added);
         FloatVector z = FloatVector.broadcast(LANES, zero);
         int k = 0;
-        for (; k <= count - 16; k += 16) {
+        for (; k <= count - %d; k += %d) {
           ByteVector bytes =
-              ByteVector.fromMemorySegment(EIGHT, table, offset + (long) (k >> 1), LITTLE_ENDIAN);
+              ByteVector.fromMemorySegment(BYTES, table, offset + (long) (k >> 1), LITTLE_ENDIAN);
     %s    }
     %s    for (; k < count; k++) {
           out[at + k] = number(Codes.PAIRS.at(table, offset, k), scale, added, zero);
         }
       }
     """
-        .formatted(stores, GUARDED);
+        .formatted(2 * step(), 2 * step(), stores, GUARDED);
   }
 }

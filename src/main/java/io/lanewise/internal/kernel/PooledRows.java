@@ -7,34 +7,32 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param table native, and possibly mapped
 /// @param rowBytes from a row's beginning to the next one's
-/// @param blockBytes from a block of 32 columns to the next one; of blocks alone
-/// @param headBytes of a block, before its codes
-/// @param blocksPerScale blocks that share a scale
-/// @param added to every number of blocks
-/// @param zero the code of blocks that stands for zero
-/// @param scaleFloats of a row: 1 for the scale of each group of blocks; 3 for the one scale of a
-///   row, what is added and the zero; 0 without scales
+/// @param factors the scale of the first row, and what is added behind it if the form says so
+/// @param factorBytes from a row's factors to the next one's; 0 where all rows share them
+/// @param blocks how rows of blocks lie; [Blocks#NONE] for others
+/// @param scaleFloats of a row, read before: 1 for the scale of each group of blocks; 3 for the one
+///   scale of a row, what is added and the zero; 0 without such scales
 record PooledRows(
     Form form,
     MemorySegment table,
     long rowBytes,
-    int blockBytes,
-    int headBytes,
-    int blocksPerScale,
-    float added,
-    float zero,
+    MemorySegment factors,
+    long factorBytes,
+    Blocks blocks,
     int scaleFloats) {
   /// How the numbers of a row lie.
   enum Form {
     F32,
     BF16,
     F16,
-    /// A byte a column, one scale a row.
+    /// A byte a column, and one F32 factor a row.
     SIGNED,
+    /// A byte a column, with a scale of any dtype and a zero.
     SIGNED_ZEROS,
-    UNSIGNED,
     UNSIGNED_ZEROS,
-    /// Two columns a byte, one scale a row.
+    /// A byte a column, and two F32 factors a row.
+    BYTES,
+    /// Two columns a byte, and two F16 factors a row.
     PAIRS,
     /// Blocks of 32 bytes.
     SIGNED_BLOCKS,
@@ -42,9 +40,26 @@ record PooledRows(
     SPLIT_BLOCKS
   }
 
-  /// Rows of numbers, or of codes of one scale.
+  /// Blocks of 32 columns.
+  ///
+  /// @param bytes from a block to the next one
+  /// @param headBytes of a block, before its codes
+  /// @param perScale blocks that share a scale
+  /// @param added to every number
+  /// @param zero the code that stands for zero
+  record Blocks(int bytes, int headBytes, int perScale, float added, float zero) {
+    static final Blocks NONE = new Blocks(0, 0, 1, 0, 0);
+  }
+
+  /// Rows of numbers, or of codes whose scales are read before.
   static PooledRows of(Form form, MemorySegment table, long rowBytes, int scaleFloats) {
-    return new PooledRows(form, table, rowBytes, 0, 0, 1, 0, 0, scaleFloats);
+    return new PooledRows(form, table, rowBytes, table, 0, Blocks.NONE, scaleFloats);
+  }
+
+  /// Rows of codes with factors of their own.
+  static PooledRows of(
+      Form form, MemorySegment table, long rowBytes, MemorySegment factors, long factorBytes) {
+    return new PooledRows(form, table, rowBytes, factors, factorBytes, Blocks.NONE, 0);
   }
 
   /// Whether a row of so many columns consists of whole steps of [Pooling].

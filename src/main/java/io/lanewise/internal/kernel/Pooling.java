@@ -61,8 +61,8 @@ abstract class Pooling {
       case F16 -> new F16Pooling512();
       case SIGNED -> new SignedPooling512();
       case SIGNED_ZEROS -> new SignedZerosPooling512();
-      case UNSIGNED -> new UnsignedPooling512();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling512();
+      case BYTES -> new BytesPooling512();
       case PAIRS -> new PairsPooling512();
       case SIGNED_BLOCKS -> new SignedBlocksPooling512();
       case SPLIT_BLOCKS -> new SplitBlocksPooling512();
@@ -76,8 +76,8 @@ abstract class Pooling {
       case F16 -> new F16Pooling256();
       case SIGNED -> new SignedPooling256();
       case SIGNED_ZEROS -> new SignedZerosPooling256();
-      case UNSIGNED -> new UnsignedPooling256();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling256();
+      case BYTES -> new BytesPooling256();
       case PAIRS -> new PairsPooling256();
       case SIGNED_BLOCKS -> new SignedBlocksPooling256();
       case SPLIT_BLOCKS -> new SplitBlocksPooling256();
@@ -91,8 +91,8 @@ abstract class Pooling {
       case F16 -> new F16Pooling128();
       case SIGNED -> new SignedPooling128();
       case SIGNED_ZEROS -> new SignedZerosPooling128();
-      case UNSIGNED -> new UnsignedPooling128();
       case UNSIGNED_ZEROS -> new UnsignedZerosPooling128();
+      case BYTES -> new BytesPooling128();
       case PAIRS -> new PairsPooling128();
       case SIGNED_BLOCKS -> new SignedBlocksPooling128();
       case SPLIT_BLOCKS -> new SplitBlocksPooling128();

@@ -47,7 +47,7 @@ final class QuantizedRows extends WidenedRows {
   /// Scales of many groups, which miss the cache as the codes do.
   private static @Nullable MemorySegment apart(Quantized weight) {
     Tensor scales = weight.scales();
-    return scales != null && weight.columns() > weight.group() ? scales.segment() : null;
+    return scales != null ? scales.segment() : null;
   }
 
   /// The code that a panel's signed code 0 stands for.
@@ -73,23 +73,21 @@ final class QuantizedRows extends WidenedRows {
 
   @Override
   public @Nullable PooledRows pooled() {
-    PooledRows.Form form = pooledForm();
-    if (form == null) {
-      return null;
+    if (isBlocks()) {
+      return pooledBlocks();
     }
-    if (!isBlocks()) {
-      return PooledRows.of(form, table, rowBytes, 3);
-    }
-    return new PooledRows(
-        form,
-        table,
-        rowBytes,
-        layout.blockBytes(),
-        layout.headBytes(),
-        blocksPerScale(),
-        scales.added(0),
-        scales.zero(0, 0),
-        groups);
+    MemorySegment factors = scales.factors();
+    PooledRows.Form form =
+        switch (layout) {
+          case SIGNED -> factors == null ? PooledRows.Form.SIGNED_ZEROS : PooledRows.Form.SIGNED;
+          case UNSIGNED -> PooledRows.Form.UNSIGNED_ZEROS;
+          case EMBEDDING_BAG_BYTE -> PooledRows.Form.BYTES;
+          case EMBEDDING_BAG_4BIT -> PooledRows.Form.PAIRS;
+          case INT4, Q8_0, Q4_0 -> throw new AssertionError(layout);
+        };
+    return factors == null || layout == Layout.UNSIGNED
+        ? PooledRows.of(form, table, rowBytes, 3)
+        : PooledRows.of(form, table, rowBytes, factors, scales.factorBytes());
   }
 
   /// Whether a row consists of blocks of 32 columns.
@@ -97,21 +95,21 @@ final class QuantizedRows extends WidenedRows {
     return !isOneGroup() || layout.headBytes() > 0;
   }
 
-  private PooledRows.@Nullable Form pooledForm() {
-    boolean zeros = scales.hasZeros();
-    if (isBlocks()) {
-      return switch (codes) {
-        case SIGNED -> zeros ? null : PooledRows.Form.SIGNED_BLOCKS;
-        case SPLIT -> PooledRows.Form.SPLIT_BLOCKS;
-        case UNSIGNED, PAIRS -> null;
-      };
+  private @Nullable PooledRows pooledBlocks() {
+    PooledRows.Form form =
+        codes == Codes.SPLIT ? PooledRows.Form.SPLIT_BLOCKS : PooledRows.Form.SIGNED_BLOCKS;
+    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && !scales.hasZeros());
+    if (!hasKernel) {
+      return null;
     }
-    return switch (codes) {
-      case SIGNED -> zeros ? PooledRows.Form.SIGNED_ZEROS : PooledRows.Form.SIGNED;
-      case UNSIGNED -> zeros ? PooledRows.Form.UNSIGNED_ZEROS : PooledRows.Form.UNSIGNED;
-      case PAIRS -> PooledRows.Form.PAIRS;
-      case SPLIT -> throw new AssertionError(codes);
-    };
+    PooledRows.Blocks blocks =
+        new PooledRows.Blocks(
+            layout.blockBytes(),
+            layout.headBytes(),
+            blocksPerScale(),
+            scales.added(0),
+            scales.zero(0, 0));
+    return new PooledRows(form, table, rowBytes, table, 0, blocks, groups);
   }
 
   @Override

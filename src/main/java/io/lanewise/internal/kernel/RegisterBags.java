@@ -112,7 +112,9 @@ final class RegisterBags {
       return;
     }
     rows.coldReads().rows(ids, first, end - first);
-    rows.readPooledScales(ids, first, end, scales);
+    if (pooled.scaleFloats() > 0) {
+      rows.readPooledScales(ids, first, end, scales);
+    }
     Pooling.Op op =
         mode == Bags.Mode.MAX
             ? Pooling.Op.MAX

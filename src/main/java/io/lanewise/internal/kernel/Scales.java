@@ -3,6 +3,7 @@ package io.lanewise.internal.kernel;
 import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,17 @@ abstract class Scales {
   /// instead of 80 to 83. One group is a case of its own: 2 µs instead of 6.
   abstract void readRows(long[] rows, int from, int end, float[] to);
 
+  /// The scale of the first row, and what is added behind it, if all that makes numbers of a row of
+  /// codes can be read there; null otherwise.
+  @Nullable MemorySegment factors() {
+    return null;
+  }
+
+  /// Bytes from a row's [#factors] to the next one's.
+  long factorBytes() {
+    return 0;
+  }
+
   /// Writes the scale alone of every group of each of many rows.
   void readFactors(long[] rows, int from, int end, float[] to) {
     for (int i = from; i < end; i++) {
@@ -69,6 +81,9 @@ abstract class Scales {
   }
 
   private static final class Beside extends Scales {
+    /// The scale of all rows, where none are stored.
+    private static final MemorySegment ONE = one();
+
     private final @Nullable Tensor scales;
     private final @Nullable Tensor zeros;
 
@@ -119,6 +134,25 @@ abstract class Scales {
     @Override
     boolean hasZeros() {
       return zeros != null || super.hasZeros();
+    }
+
+    @Override
+    @Nullable MemorySegment factors() {
+      if (groups > 1 || hasZeros()) {
+        return null;
+      }
+      return scales == null ? ONE : scales.dtype() == DType.F32 ? scales.segment() : null;
+    }
+
+    @Override
+    long factorBytes() {
+      return scales == null ? 0 : Float.BYTES;
+    }
+
+    private static MemorySegment one() {
+      MemorySegment one = Arena.global().allocate(Float.BYTES);
+      one.set(Tensor.FLOAT, 0, 1);
+      return one;
     }
 
     @Override
@@ -179,6 +213,16 @@ abstract class Scales {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, 1, to, 3 * (i - from));
       }
+    }
+
+    @Override
+    MemorySegment factors() {
+      return table.byteSize() == 0 ? table : table.asSlice(rowBytes - bytes);
+    }
+
+    @Override
+    long factorBytes() {
+      return rowBytes;
     }
 
     @Override

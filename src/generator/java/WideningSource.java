@@ -54,10 +54,12 @@ record WideningSource(int lanes) {
                     "f16", HALF.formatted(Weight.F16.halves("from", 0, lanes), Weight.anyHalf("h")))
                 + DISPATCH
                 + row("signed")
-                + blocks("signed")
                 + row("unsigned")
-                + blocks("unsigned")
-                + blocks("split")
+                + blocks("signed", false)
+                + blocks("unsigned", false)
+                + blocks("split", false)
+                + blocks("signed", true)
+                + blocks("unsigned", true)
                 + pairs());
   }
 
@@ -131,14 +133,38 @@ record WideningSource(int lanes) {
             int count,
             float[] scales,
             int first,
+            float added,
+            float zero,
             float[] out,
             int at) {
           switch (codes) {
-            case SIGNED -> signedBlocks(table, offset, bytes, each, count, scales, first, out, at);
+            case SIGNED ->
+                signedBlocks(table, offset, bytes, each, count, scales, first, added, zero, out, at);
             case UNSIGNED ->
-                unsignedBlocks(table, offset, bytes, each, count, scales, first, out, at);
-            case SPLIT -> splitBlocks(table, offset, bytes, each, count, scales, first, out, at);
+                unsignedBlocks(table, offset, bytes, each, count, scales, first, added, zero, out, at);
+            case SPLIT ->
+                splitBlocks(table, offset, bytes, each, count, scales, first, added, zero, out, at);
             case PAIRS -> throw new AssertionError(codes);
+          }
+        }
+
+        @Override
+        void blocksWithZeros(
+            Codes codes,
+            MemorySegment table,
+            long offset,
+            long bytes,
+            int each,
+            int count,
+            float[] scales,
+            int first,
+            float[] out,
+            int at) {
+          switch (codes) {
+            case SIGNED -> signedZeros(table, offset, bytes, each, count, scales, first, out, at);
+            case UNSIGNED ->
+                unsignedZeros(table, offset, bytes, each, count, scales, first, out, at);
+            case SPLIT, PAIRS -> throw new AssertionError(codes);
           }
         }
       """;
@@ -205,8 +231,11 @@ record WideningSource(int lanes) {
 
   /// Blocks of thirty-two columns, one scale for each or for a few of them: a byte a column, or
   /// sixteen bytes of which the low nibbles come first.
-  private String blocks(String name) {
+  ///
+  /// @param zeros whether each scale has a zero of its own, and something to be added
+  private String blocks(String name, boolean zeros) {
     boolean split = name.equals("split");
+    String group = zeros ? "3 * (block >>> shift)" : "(block >>> shift)";
     StringBuilder stores = new StringBuilder();
     for (int first = 0; first < (split ? 16 : 32); first += step()) {
       stores.append(
@@ -236,26 +265,44 @@ record WideningSource(int lanes) {
           int count,
           float[] scales,
           int first,
-          float[] out,
+    %s      float[] out,
           int at) {
-        int block = 0;
+        int shift = Integer.numberOfTrailingZeros(blocksPerScale);
+    %s    int block = 0;
         for (; block < count / 32; block++) {
-          int g = first + 3 * (block / blocksPerScale);
+          int g = first + %s;
           FloatVector s = FloatVector.broadcast(LANES, scales[g]);
-          FloatVector o = FloatVector.broadcast(LANES, scales[g + 1]);
-          FloatVector z = FloatVector.broadcast(LANES, scales[g + 2]);
-          long codes = offset + block * blockBytes;
+    %s      long codes = offset + block * blockBytes;
           int to = at + block * 32;
     %s    }
-    %s    int g = first + 3 * (block / blocksPerScale);
+    %s    int g = first + %s;
         for (int k = block * 32; k < count; k++) {
           long codes = offset + block * blockBytes;
           float code = Codes.%s.at(table, codes, k - block * 32);
-          out[at + k] = number(code, scales[g], scales[g + 1], scales[g + 2]);
+          out[at + k] = number(code, scales[g], %s);
         }
       }
     """
-        .formatted(name + "Blocks", stores, GUARDED, constant(name));
+        .formatted(
+            name + (zeros ? "Zeros" : "Blocks"),
+            zeros ? "" : "      float added,\n      float zero,\n",
+            zeros ? "" : shared("added", "zero", 4),
+            group,
+            zeros ? shared("scales[g + 1]", "scales[g + 2]", 6) : "",
+            stores,
+            GUARDED,
+            group,
+            constant(name),
+            zeros ? "scales[g + 1], scales[g + 2]" : "added, zero");
+  }
+
+  private static String shared(String added, String zero, int depth) {
+    return """
+    FloatVector o = FloatVector.broadcast(LANES, %s);
+    FloatVector z = FloatVector.broadcast(LANES, %s);
+    """
+        .formatted(added, zero)
+        .indent(depth);
   }
 
   /// Two codes a byte, the low nibble first, for a row of one scale.

@@ -5,6 +5,7 @@ import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Quantized.Layout;
 import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Rows stored as codes: `(code − zero) · scale + offset`, see [Widening].
@@ -16,8 +17,13 @@ final class QuantizedRows extends WidenedRows {
   private final Scales scales;
   private final Scratch scratch = new Scratch();
 
-  /// Scales that leave a code as it is, but for what makes it signed.
-  private final float[] plain;
+  /// Whether all there is to read of a group is its scale.
+  private final boolean sharesZero;
+
+  private final int floatsPerGroup;
+
+  /// Scales that leave codes as they are.
+  private final float[] ones;
 
   QuantizedRows(Quantized weight) {
     super(
@@ -37,11 +43,10 @@ final class QuantizedRows extends WidenedRows {
     this.group = weight.group();
     this.scales = Scales.of(weight);
     this.groups = scales.groups;
-    this.plain = new float[3 * Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
-    for (int g = 0; g < plain.length; g += 3) {
-      plain[g] = 1;
-      plain[g + 2] = centre();
-    }
+    this.sharesZero = !isOneGroup() && scales.isSymmetric();
+    this.floatsPerGroup = sharesZero ? 1 : 3;
+    this.ones = new float[Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
+    Arrays.fill(ones, 1);
   }
 
   /// Scales of many groups, which miss the cache as the codes do.
@@ -98,7 +103,7 @@ final class QuantizedRows extends WidenedRows {
   private @Nullable PooledRows pooledBlocks() {
     PooledRows.Form form =
         codes == Codes.SPLIT ? PooledRows.Form.SPLIT_BLOCKS : PooledRows.Form.SIGNED_BLOCKS;
-    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && !scales.hasZeros());
+    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && scales.isSymmetric());
     if (!hasKernel) {
       return null;
     }
@@ -123,12 +128,16 @@ final class QuantizedRows extends WidenedRows {
 
   @Override
   int scaleFloats() {
-    return 3 * groups;
+    return floatsPerGroup * groups;
   }
 
   @Override
   void readScales(long[] ids, int from, int end, float[] to) {
-    scales.readRows(ids, from, end, to);
+    if (sharesZero) {
+      scales.readFactors(ids, from, end, to);
+    } else {
+      scales.readRows(ids, from, end, to);
+    }
   }
 
   /// Whether a row is widened with one scale.
@@ -146,19 +155,23 @@ final class QuantizedRows extends WidenedRows {
       return;
     }
     int some = Math.ceilDiv(count, group);
-    float[] three = scratch.borrow(3 * some);
-    scales.read(id, from / group, some, three, 0);
-    widenBlocks(row, from, count, blocksPerScale(), three, 0, out, at);
-    scratch.giveBack(three);
+    float[] read = scratch.borrow(floatsPerGroup * some);
+    if (sharesZero) {
+      scales.readFactors(id, from / group, some, read, 0);
+    } else {
+      scales.read(id, from / group, some, read, 0);
+    }
+    widenBlocks(row, from, count, read, 0, out, at);
+    scratch.giveBack(read);
   }
 
   @Override
-  void whole(long id, float[] three, int t, float[] out, int at) {
+  void whole(long id, float[] read, int t, float[] out, int at) {
     long row = id * rowBytes;
     if (isOneGroup()) {
-      widen(row, 0, width(), three[t], three[t + 1], three[t + 2], out, at);
+      widen(row, 0, width(), read[t], read[t + 1], read[t + 2], out, at);
     } else {
-      widenBlocks(row, 0, width(), blocksPerScale(), three, t, out, at);
+      widenBlocks(row, 0, width(), read, t, out, at);
     }
   }
 
@@ -171,7 +184,10 @@ final class QuantizedRows extends WidenedRows {
       if (isOneGroup()) {
         widen(row, from + done, some, 1, 0, centre(), out, outOffset + done);
       } else {
-        widenBlocks(row, from + done, some, 1, plain, 0, out, outOffset + done);
+        long block = row + blockOffset(from + done);
+        long bytes = layout.blockBytes();
+        widening.blocks(
+            codes, table, block, bytes, 1, some, ones, 0, 0, centre(), out, outOffset + done);
       }
     }
   }
@@ -200,17 +216,24 @@ final class QuantizedRows extends WidenedRows {
   }
 
   /// Columns from the beginning of a block on.
+  ///
+  /// @param read what [#readScales] has written, from `t` on
   private void widenBlocks(
-      long row,
-      int from,
-      int count,
-      int blocksPerScale,
-      float[] three,
-      int t,
-      float[] out,
-      int at) {
+      long row, int from, int count, float[] read, int t, float[] out, int at) {
     long bytes = layout.blockBytes();
-    long offset = row + from / Quantized.BLOCK * bytes + layout.headBytes();
-    widening.blocks(codes, table, offset, bytes, blocksPerScale, count, three, t, out, at);
+    long block = row + blockOffset(from);
+    int each = blocksPerScale();
+    if (sharesZero) {
+      float added = scales.added(0);
+      float zero = scales.zero(0, 0);
+      widening.blocks(codes, table, block, bytes, each, count, read, t, added, zero, out, at);
+    } else {
+      widening.blocksWithZeros(codes, table, block, bytes, each, count, read, t, out, at);
+    }
+  }
+
+  /// Where the codes of the block of a column are, from the row's beginning.
+  private long blockOffset(int column) {
+    return (long) (column / Quantized.BLOCK) * layout.blockBytes() + layout.headBytes();
   }
 }

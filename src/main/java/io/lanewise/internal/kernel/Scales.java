@@ -31,12 +31,7 @@ abstract class Scales {
     return zero;
   }
 
-  /// Whether a code other than 0 may stand for zero.
-  boolean hasZeros() {
-    return zero != 0;
-  }
-
-  /// Whether a code and its negative always stand for opposite numbers.
+  /// Whether all groups have the same zero, and the same is added to them.
   abstract boolean isSymmetric();
 
   /// Writes scale, offset and zero of `count` groups.
@@ -45,8 +40,8 @@ abstract class Scales {
   /// Writes scale, offset and zero of every group of each of many rows.
   ///
   /// Each kind has these loops of its own: 1280 rows take 1.8 to 2.7 µs, and 11 to 13 by one loop
-  /// over calls that are another kind's now and then; rows of int4, 384 columns of them, 72 ns each
-  /// instead of 80 to 83. One group is a case of its own: 2 µs instead of 6.
+  /// over calls that are another kind's now and then. One group is a case of its own: 2 µs instead
+  /// of 6.
   abstract void readRows(long[] rows, int from, int end, float[] to);
 
   /// The scale of the first row, and what is added behind it, if all that makes numbers of a row of
@@ -60,12 +55,13 @@ abstract class Scales {
     return 0;
   }
 
+  /// Writes the scale alone of `count` groups.
+  abstract void readFactors(long row, int first, int count, float[] to, int at);
+
   /// Writes the scale alone of every group of each of many rows.
-  void readFactors(long[] rows, int from, int end, float[] to) {
+  final void readFactors(long[] rows, int from, int end, float[] to) {
     for (int i = from; i < end; i++) {
-      for (int g = 0; g < groups; g++) {
-        to[(i - from) * groups + g] = scale(rows[i], g);
-      }
+      readFactors(rows[i], 0, groups, to, (i - from) * groups);
     }
   }
 
@@ -132,13 +128,8 @@ abstract class Scales {
     }
 
     @Override
-    boolean hasZeros() {
-      return zeros != null || super.hasZeros();
-    }
-
-    @Override
     @Nullable MemorySegment factors() {
-      if (groups > 1 || hasZeros()) {
+      if (groups > 1 || zeros != null) {
         return null;
       }
       return scales == null ? ONE : scales.dtype() == DType.F32 ? scales.segment() : null;
@@ -156,16 +147,15 @@ abstract class Scales {
     }
 
     @Override
-    void readFactors(long[] rows, int from, int end, float[] to) {
+    void readFactors(long row, int first, int count, float[] to, int at) {
       if (scales != null && scales.dtype() == DType.F32) {
-        MemorySegment floats = scales.segment();
-        for (int i = from; i < end; i++) {
-          long at = rows[i] * groups * Float.BYTES;
-          MemorySegment.copy(floats, Tensor.FLOAT, at, to, (i - from) * groups, groups);
-        }
+        long from = (row * groups + first) * Float.BYTES;
+        MemorySegment.copy(scales.segment(), Tensor.FLOAT, from, to, at, count);
         return;
       }
-      super.readFactors(rows, from, end, to);
+      for (int g = 0; g < count; g++) {
+        to[at + g] = scale(row, first + g);
+      }
     }
 
     @Override
@@ -213,6 +203,11 @@ abstract class Scales {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, 1, to, 3 * (i - from));
       }
+    }
+
+    @Override
+    void readFactors(long row, int first, int count, float[] to, int at) {
+      to[at] = scale(row, 0);
     }
 
     @Override
@@ -270,6 +265,13 @@ abstract class Scales {
     void readRows(long[] rows, int from, int end, float[] to) {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, groups, to, 3 * groups * (i - from));
+      }
+    }
+
+    @Override
+    void readFactors(long row, int first, int count, float[] to, int at) {
+      for (int g = 0; g < count; g++) {
+        to[at + g] = scale(row, first + g);
       }
     }
 

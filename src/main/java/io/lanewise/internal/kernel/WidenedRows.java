@@ -64,12 +64,12 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
   /// @param from a multiple of the columns that share a scale
   abstract void piece(long id, int from, int count, float[] out, int at);
 
-  /// Floats that the scales of a row take: 3 for each group of columns, or 0 where there are none.
+  /// Floats that the scales of a row take; 0 where there are none.
   int scaleFloats() {
     return 0;
   }
 
-  /// Writes the scale of each group of rows `ids[from .. end)`, what is added, and the zero.
+  /// Writes the scales of rows `ids[from .. end)`, as [#whole] reads them.
   void readScales(long[] ids, int from, int end, float[] to) {}
 
   /// A whole row, of [Widening#MOST] columns at most.

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// Numbers of half precision are exact. A code becomes
 ///
 /// ```
-/// out[k] = fma(code[k] − zero, scale, added)        of blocks: three floats each from scales[first] on
+/// out[k] = fma(code[k] − zero, scale, added)
 /// ```
 ///
 /// where the difference is exact and the multiply-add rounds once, so every width gives the same
@@ -37,7 +37,27 @@ abstract class Widening {
       int at);
 
   /// Codes in blocks of 32, each `blockBytes` behind the one before: all but [Codes#PAIRS].
+  ///
+  /// @param blocksPerScale a power of two
+  /// @param scales of each group, from `first` on
   abstract void blocks(
+      Codes codes,
+      MemorySegment table,
+      long offset,
+      long blockBytes,
+      int blocksPerScale,
+      int count,
+      float[] scales,
+      int first,
+      float added,
+      float zero,
+      float[] out,
+      int at);
+
+  /// The same where each group has a zero of its own.
+  ///
+  /// @param scales of each group, what is added, and the zero, from `first` on
+  abstract void blocksWithZeros(
       Codes codes,
       MemorySegment table,
       long offset,
@@ -126,6 +146,26 @@ abstract class Widening {
 
     @Override
     void blocks(
+        Codes codes,
+        MemorySegment table,
+        long offset,
+        long blockBytes,
+        int blocksPerScale,
+        int count,
+        float[] scales,
+        int first,
+        float added,
+        float zero,
+        float[] out,
+        int at) {
+      for (int k = 0; k < count; k++) {
+        float code = codes.at(table, offset + k / 32 * blockBytes, k % 32);
+        out[at + k] = number(code, scales[first + k / 32 / blocksPerScale], added, zero);
+      }
+    }
+
+    @Override
+    void blocksWithZeros(
         Codes codes,
         MemorySegment table,
         long offset,

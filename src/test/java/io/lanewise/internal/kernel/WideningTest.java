@@ -64,23 +64,35 @@ class WideningTest {
     for (int g = 0; g < 3; g++) {
       scales[3 * g + 2] = random.below(200) - 100;
     }
+    float[] factors = random.floats(4);
     for (int count = 0; count <= MOST; count++) {
       float[] out = new float[MOST + 3];
       String what = count + " columns at " + bits + " bits";
-      widening.blocks(Codes.SIGNED, table, 3, 37, 1, count, scales, 0, out, 2);
+      widening.blocksWithZeros(Codes.SIGNED, table, 3, 37, 1, count, scales, 0, out, 2);
       for (int k = 0; k < count; k++) {
         int code = table.get(ValueLayout.JAVA_BYTE, 3 + k / 32 * 37 + k % 32);
         check(code, scales, k / 32, out[2 + k], what);
       }
-      widening.blocks(Codes.UNSIGNED, table, 5, 32, 2, count, scales, 0, out, 2);
+      widening.blocksWithZeros(Codes.UNSIGNED, table, 5, 32, 2, count, scales, 0, out, 2);
       for (int k = 0; k < count; k++) {
         int code = table.get(ValueLayout.JAVA_BYTE, 5 + k) & 0xff;
         check(code, scales, k / 64, out[2 + k], what);
       }
-      widening.blocks(Codes.SPLIT, table, 1, 18, 1, count, scales, 0, out, 2);
+      widening.blocks(Codes.SPLIT, table, 1, 18, 1, count, factors, 1, 3, 8, out, 2);
       for (int k = 0; k < count; k++) {
         int both = table.get(ValueLayout.JAVA_BYTE, 1 + k / 32 * 18 + k % 16) & 0xff;
-        check(k % 32 < 16 ? both % 16 : both / 16, scales, k / 32, out[2 + k], what);
+        int code = k % 32 < 16 ? both % 16 : both / 16;
+        assertEquals(Math.fma(code - 8f, factors[1 + k / 32], 3), out[2 + k], what);
+      }
+      widening.blocks(Codes.SIGNED, table, 2, 34, 2, count, factors, 0, -1, -5, out, 2);
+      for (int k = 0; k < count; k++) {
+        int code = table.get(ValueLayout.JAVA_BYTE, 2 + k / 32 * 34 + k % 32);
+        assertEquals(Math.fma(code + 5f, factors[k / 64], -1), out[2 + k], what);
+      }
+      widening.blocks(Codes.UNSIGNED, table, 6, 33, 4, count, factors, 2, 1, 128, out, 2);
+      for (int k = 0; k < count; k++) {
+        int code = table.get(ValueLayout.JAVA_BYTE, 6 + k / 32 * 33 + k % 32) & 0xff;
+        assertEquals(Math.fma(code - 128f, factors[2], 1), out[2 + k], what);
       }
       widening.row(Codes.SIGNED, table, 5, count, scales[0], scales[1], scales[2], out, 2);
       for (int k = 0; k < count; k++) {

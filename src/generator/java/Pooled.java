@@ -44,20 +44,31 @@ enum Pooled {
     return bits <= 8;
   }
 
-  /// The scale of a row whose own factors begin at byte `t`; null where they are read before.
-  String scale() {
+  /// The statement that reads the factors of a row from byte `t` on, all by one read; null where
+  /// they are read before.
+  String factors() {
     return switch (this) {
-      case SIGNED, BYTES -> "factors.get(Tensor.FLOAT, t)";
-      case PAIRS -> "Widening.f16(factors, t)";
+      case SIGNED -> "float scale = factors.get(PooledRows.FLOAT, t);";
+      case BYTES -> "long both = factors.get(PooledRows.TWO_FLOATS, t);";
+      case PAIRS -> "int both = factors.get(PooledRows.TWO_HALVES, t);";
       default -> null;
     };
   }
 
-  /// What is added to every number of such a row; null for nothing.
+  /// The scale, out of [#factors].
+  String scale() {
+    return switch (this) {
+      case BYTES -> "Float.intBitsToFloat((int) both)";
+      case PAIRS -> "Widening.half((short) both)";
+      default -> "scale";
+    };
+  }
+
+  /// What is added to every number, out of [#factors]; null for nothing.
   String added() {
     return switch (this) {
-      case BYTES -> "factors.get(Tensor.FLOAT, t + 4)";
-      case PAIRS -> "Widening.f16(factors, t + 2)";
+      case BYTES -> "Float.intBitsToFloat((int) (both >>> 32))";
+      case PAIRS -> "Widening.half((short) (both >>> 16))";
       default -> null;
     };
   }

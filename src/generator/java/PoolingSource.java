@@ -60,7 +60,7 @@ record PoolingSource(Pooled form, int lanes) {
 
     import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-    %simport java.lang.foreign.MemorySegment;
+    import java.lang.foreign.MemorySegment;
     import java.lang.foreign.ValueLayout;
     %s
     /// [Pooling] of %s rows with %d-bit registers.
@@ -75,7 +75,6 @@ record PoolingSource(Pooled form, int lanes) {
     %s}
     """
         .formatted(
-            ownImports(),
             imports(),
             form,
             lanes * 32,
@@ -86,11 +85,6 @@ record PoolingSource(Pooled form, int lanes) {
             form.step(lanes),
             tiles().toString().replace("[", "").replace("]", ""),
             methods);
-  }
-
-  private String ownImports() {
-    String scale = form.scale();
-    return scale != null && scale.contains("Tensor.") ? "import io.lanewise.tensor.Tensor;\n" : "";
   }
 
   private String imports() {
@@ -239,7 +233,7 @@ record PoolingSource(Pooled form, int lanes) {
     if (form.isBlocks()) {
       return blocks(steps);
     }
-    if (form.scale() == null) {
+    if (form.factors() == null) {
       return "";
     }
     String zero = "FloatVector o = FloatVector.zero(LANES);\n";
@@ -292,8 +286,9 @@ record PoolingSource(Pooled form, int lanes) {
     row.append("long x = ids[i] * rowBytes + %s;%n".formatted(form.bytes("column")));
     if (form.isBlocks()) {
       row.append("int t = scaleFloats * i;\n");
-    } else if (form.scale() != null) {
+    } else if (form.factors() != null) {
       row.append("long t = ids[i] * factorBytes;\n");
+      row.append(form.factors()).append('\n');
       row.append(broadcast("s", form.scale()));
       row.append(form.added() == null ? "" : broadcast("o", form.added()));
     } else if (form.isScaled()) {

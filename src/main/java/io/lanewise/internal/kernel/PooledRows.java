@@ -1,7 +1,10 @@
 package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Quantized;
+import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /// Where the numbers of rows lie that [Pooling] adds up.
 ///
@@ -20,6 +23,17 @@ record PooledRows(
     long factorBytes,
     Blocks blocks,
     int scaleFloats) {
+  /// One F32 factor.
+  static final ValueLayout.OfFloat FLOAT = Tensor.FLOAT;
+
+  /// A row's two F32 factors, the scale in the low half.
+  static final ValueLayout.OfLong TWO_FLOATS =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /// A row's two F16 factors, the scale in the low half.
+  static final ValueLayout.OfInt TWO_HALVES =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   /// How the numbers of a row lie.
   enum Form {
     F32,

@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes `Pooling` of one form of rows at one width: some registers of columns, to which the rows
 /// of a bag are added one after the other.
@@ -32,19 +33,12 @@ record PoolingSource(Pooled form, int lanes) {
   }
 
   /// Steps that a tile may have, the most first.
-  ///
-  /// F32: four lines of a cache, then the same four of the next row, so that the misses of many
-  /// rows are under way together. 64 bags of 20 rows of 384, from a gigabyte, with 24, 12, 6, 4, 2
-  /// registers of 512 bits: 288, 210, 193, 182, 212 µs; from the third-level cache 31, 29, 27, 27,
-  /// 29; from the first 11, 12, 12, 15, 22. Of narrower rows [Fetch] sees to misses.
-  ///
-  /// F16: with eight registers C2 gave up on some of them in one JVM of twelve.
   private List<Integer> tiles() {
-    List<Integer> registers =
-        lanes == 16 && (form == Pooled.F32 || form == Pooled.F16)
-            ? List.of(4, 2, 1)
-            : List.of(8, 4, 2, 1);
-    return registers.stream().filter(r -> r % parts() == 0).map(r -> r / parts()).toList();
+    return Stream.of(form.mostRegisters(lanes), 4, 2, 1)
+        .distinct()
+        .filter(registers -> registers % parts() == 0)
+        .map(registers -> registers / parts())
+        .toList();
   }
 
   String source() {

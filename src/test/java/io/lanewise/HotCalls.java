@@ -13,11 +13,19 @@ import io.lanewise.tensor.DType;
 import io.lanewise.tensor.Quantized;
 import io.lanewise.tensor.Shape;
 import io.lanewise.tensor.Tensor;
+import io.lanewise.train.Adagrad;
+import io.lanewise.train.EmbeddingBagGradient;
+import io.lanewise.train.EmbeddingGradient;
 import io.lanewise.train.Initializer;
 import io.lanewise.train.MaxNorm;
+import io.lanewise.train.Optimizer;
+import io.lanewise.train.RowwiseAdagrad;
+import io.lanewise.train.Sgd;
+import io.lanewise.train.SparseAdam;
 import io.lanewise.train.TrainableTable;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -159,9 +167,26 @@ final class HotCalls {
   }
 
   private void training() {
+    MaxNorm norm = MaxNorm.of(table(), 1);
+    calls.put("max norm", () -> norm.renormalize(ids));
+    steps("sgd", Sgd.of(table(), 0.1));
+    steps("adagrad", Adagrad.of(table(), 0.1));
+    steps("row-wise adagrad", RowwiseAdagrad.of(table(), 0.1));
+    steps("sparse adam", SparseAdam.of(table(), 0.1));
+    EmbeddingBag bags = EmbeddingBag.of(Embedding.of(table().tensor()), EmbeddingBag.Mode.MAX);
+    EmbeddingBagGradient gradient = EmbeddingBagGradient.of(bags);
+    calls.put("max gradient", () -> gradient.backward(ids, offsets, x));
+  }
+
+  private void steps(String name, Optimizer optimizer) {
+    EmbeddingGradient gradient = EmbeddingGradient.of(Embedding.of(optimizer.table().tensor()));
+    int[] few = Arrays.copyOf(ids, MOST);
+    calls.put(name, () -> optimizer.step(gradient.backward(few, x)));
+  }
+
+  private static TrainableTable table() {
     TrainableTable table = TrainableTable.create("w", Shape.of(ROWS, COLUMNS), Arena.ofAuto());
     Initializer.normal(0, 1).fill(table, 3);
-    MaxNorm norm = MaxNorm.of(table, 1);
-    calls.put("max norm", () -> norm.renormalize(ids));
+    return table;
   }
 }

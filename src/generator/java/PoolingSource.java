@@ -214,7 +214,7 @@ record PoolingSource(Pooled form, int lanes) {
         .formatted(name, steps, PARAMETERS, constants(steps).indent(4), body.indent(4));
   }
 
-  /// In every row, where every compilation has it: see MappedGuard. C2 reads it once a loop.
+  /// In the loop, where every compilation has it: see MappedGuard.
   private static final String GUARDED =
       """
       if (GUARD.get(ValueLayout.JAVA_BYTE, 0) != 0) {

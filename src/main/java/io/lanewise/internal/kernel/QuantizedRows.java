@@ -43,13 +43,13 @@ final class QuantizedRows extends WidenedRows {
     this.group = weight.group();
     this.scales = Scales.of(weight);
     this.groups = scales.groups;
-    this.sharesZero = !isOneGroup() && scales.isSymmetric();
+    this.sharesZero = isBlocks() && scales.isSymmetric();
     this.floatsPerGroup = sharesZero ? 1 : 3;
     this.ones = new float[Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
     Arrays.fill(ones, 1);
   }
 
-  /// Scales of many groups, which miss the cache as the codes do.
+  /// Scales beside the codes, which miss the cache as they do.
   private static @Nullable MemorySegment apart(Quantized weight) {
     Tensor scales = weight.scales();
     return scales != null ? scales.segment() : null;
@@ -95,9 +95,9 @@ final class QuantizedRows extends WidenedRows {
         : PooledRows.of(form, table, rowBytes, factors, scales.factorBytes());
   }
 
-  /// Whether a row consists of blocks of 32 columns.
+  /// Whether a row consists of blocks of 32 columns; otherwise it has one scale.
   private boolean isBlocks() {
-    return !isOneGroup() || layout.headBytes() > 0;
+    return groups > 1 || codes == Codes.SPLIT || layout.headBytes() > 0;
   }
 
   private @Nullable PooledRows pooledBlocks() {
@@ -118,21 +118,12 @@ final class QuantizedRows extends WidenedRows {
   }
 
   @Override
-  public void readPooledScales(long[] ids, int from, int end, float[] to) {
-    if (isBlocks()) {
-      scales.readFactors(ids, from, end, to);
-    } else {
-      scales.readRows(ids, from, end, to);
-    }
-  }
-
-  @Override
   int scaleFloats() {
     return floatsPerGroup * groups;
   }
 
   @Override
-  void readScales(long[] ids, int from, int end, float[] to) {
+  public void readScales(long[] ids, int from, int end, float[] to) {
     if (sharesZero) {
       scales.readFactors(ids, from, end, to);
     } else {
@@ -140,15 +131,10 @@ final class QuantizedRows extends WidenedRows {
     }
   }
 
-  /// Whether a row is widened with one scale.
-  private boolean isOneGroup() {
-    return groups == 1 && codes != Codes.SPLIT;
-  }
-
   @Override
   void piece(long id, int from, int count, float[] out, int at) {
     long row = id * rowBytes;
-    if (isOneGroup()) {
+    if (!isBlocks()) {
       float scale = scales.scale(id, 0);
       float added = scales.added(id);
       widen(row, from, count, scale, added, scales.zero(id, 0), out, at);
@@ -168,7 +154,7 @@ final class QuantizedRows extends WidenedRows {
   @Override
   void whole(long id, float[] read, int t, float[] out, int at) {
     long row = id * rowBytes;
-    if (isOneGroup()) {
+    if (!isBlocks()) {
       widen(row, 0, width(), read[t], read[t + 1], read[t + 2], out, at);
     } else {
       widenBlocks(row, 0, width(), read, t, out, at);
@@ -181,7 +167,7 @@ final class QuantizedRows extends WidenedRows {
     long row = id * rowBytes;
     for (int done = 0; done < count; done += Widening.MOST) {
       int some = Math.min(Widening.MOST, count - done);
-      if (isOneGroup()) {
+      if (!isBlocks()) {
         widen(row, from + done, some, 1, 0, centre(), out, outOffset + done);
       } else {
         long block = row + blockOffset(from + done);

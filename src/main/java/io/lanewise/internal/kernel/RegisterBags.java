@@ -113,7 +113,7 @@ final class RegisterBags {
     }
     rows.coldReads().rows(ids, first, end - first);
     if (pooled.scaleFloats() > 0) {
-      rows.readPooledScales(ids, first, end, scales);
+      rows.readScales(ids, first, end, scales);
     }
     Pooling.Op op =
         mode == Bags.Mode.MAX

@@ -82,8 +82,8 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// What reads their pages before vectors do.
   ColdReads coldReads();
 
-  /// Writes the [scales][PooledRows#scaleFloats] of rows `ids[from .. end)`.
-  default void readPooledScales(long[] ids, int from, int end, float[] to) {}
+  /// Writes the scales of rows `ids[from .. end)`, [PooledRows#scaleFloats] each.
+  default void readScales(long[] ids, int from, int end, float[] to) {}
 
   /// Brings rows `ids[from .. from + count)` to where they are at hand, if that pays.
   default void fetch(long[] ids, int from, int count) {}

@@ -69,9 +69,6 @@ abstract sealed class WidenedRows implements Rows permits HalfRows, QuantizedRow
     return 0;
   }
 
-  /// Writes the scales of rows `ids[from .. end)`, as [#whole] reads them.
-  void readScales(long[] ids, int from, int end, float[] to) {}
-
   /// A whole row, of [Widening#MOST] columns at most.
   ///
   /// @param scales that [#readScales] has read, its own from `scalesAt` on

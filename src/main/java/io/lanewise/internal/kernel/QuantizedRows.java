@@ -43,7 +43,7 @@ final class QuantizedRows extends WidenedRows {
     this.group = weight.group();
     this.scales = Scales.of(weight);
     this.groups = scales.groups;
-    this.sharesZero = isBlocks() && scales.isSymmetric();
+    this.sharesZero = isBlocks() && scales.sharesZero();
     this.floatsPerGroup = sharesZero ? 1 : 3;
     this.ones = new float[Math.ceilDiv(Widening.MOST, Quantized.BLOCK)];
     Arrays.fill(ones, 1);
@@ -68,7 +68,7 @@ final class QuantizedRows extends WidenedRows {
   public PanelForm panelForm() {
     return switch (codes) {
       case SIGNED ->
-          layout == Layout.SIGNED && groups == 1 && scales.isSymmetric()
+          layout == Layout.SIGNED && groups == 1 && scales.sharesZero()
               ? PanelForm.I8
               : PanelForm.GROUPED_I8;
       case UNSIGNED -> PanelForm.GROUPED_I8;
@@ -103,7 +103,7 @@ final class QuantizedRows extends WidenedRows {
   private @Nullable PooledRows pooledBlocks() {
     PooledRows.Form form =
         codes == Codes.SPLIT ? PooledRows.Form.SPLIT_BLOCKS : PooledRows.Form.SIGNED_BLOCKS;
-    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && scales.isSymmetric());
+    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && scales.sharesZero());
     if (!hasKernel) {
       return null;
     }

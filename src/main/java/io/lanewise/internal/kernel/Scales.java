@@ -32,7 +32,7 @@ abstract class Scales {
   }
 
   /// Whether all groups have the same zero, and the same is added to them.
-  abstract boolean isSymmetric();
+  abstract boolean sharesZero();
 
   /// Writes scale, offset and zero of `count` groups.
   abstract void read(long row, int first, int count, float[] to, int at);
@@ -159,7 +159,7 @@ abstract class Scales {
     }
 
     @Override
-    boolean isSymmetric() {
+    boolean sharesZero() {
       return zeros == null;
     }
   }
@@ -221,7 +221,7 @@ abstract class Scales {
     }
 
     @Override
-    boolean isSymmetric() {
+    boolean sharesZero() {
       return false;
     }
   }
@@ -276,7 +276,7 @@ abstract class Scales {
     }
 
     @Override
-    boolean isSymmetric() {
+    boolean sharesZero() {
       return true;
     }
   }

@@ -185,7 +185,11 @@ record WideningSource(int lanes) {
   }
 
   private static String store(String codes, String to) {
-    return "%s.sub(z).fma(s, o).intoArray(out, %s);%n".formatted(codes, to);
+    return "%s.intoArray(out, %s);%n".formatted(number(codes), to);
+  }
+
+  private static String number(String codes) {
+    return codes + ".sub(z).fma(s, o)";
   }
 
   private static String at(int constant) {
@@ -313,8 +317,8 @@ record WideningSource(int lanes) {
       String even = floats("v%d.and(15)".formatted(part));
       String odd = floats("v%d.lanewise(VectorOperators.LSHR, 4)".formatted(part));
       stores.append("IntVector v%d = %s;%n".formatted(part, both));
-      stores.append("FloatVector e%d = %s.sub(z).fma(s, o);%n".formatted(part, even));
-      stores.append("FloatVector o%d = %s.sub(z).fma(s, o);%n".formatted(part, odd));
+      stores.append("FloatVector e%d = %s;%n".formatted(part, number(even)));
+      stores.append("FloatVector o%d = %s;%n".formatted(part, number(odd)));
       for (int half = 0; half < 2; half++) {
         String side = Weight.zip("e" + part, "o" + part, half);
         String to = "at + k" + at((2 * part + half) * lanes);

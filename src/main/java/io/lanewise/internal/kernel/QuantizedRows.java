@@ -101,12 +101,11 @@ final class QuantizedRows extends WidenedRows {
   }
 
   private @Nullable PooledRows pooledBlocks() {
-    PooledRows.Form form =
-        codes == Codes.SPLIT ? PooledRows.Form.SPLIT_BLOCKS : PooledRows.Form.SIGNED_BLOCKS;
-    boolean hasKernel = codes == Codes.SPLIT || (codes == Codes.SIGNED && scales.sharesZero());
-    if (!hasKernel) {
+    if (!sharesZero || codes == Codes.UNSIGNED) {
       return null;
     }
+    PooledRows.Form form =
+        codes == Codes.SPLIT ? PooledRows.Form.SPLIT_BLOCKS : PooledRows.Form.SIGNED_BLOCKS;
     PooledRows.Blocks blocks =
         new PooledRows.Blocks(
             layout.blockBytes(),

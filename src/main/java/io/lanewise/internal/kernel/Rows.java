@@ -82,7 +82,8 @@ public sealed interface Rows permits F32Rows, WidenedRows {
   /// What reads their pages before vectors do.
   ColdReads coldReads();
 
-  /// Writes the scales of rows `ids[from .. end)`, [PooledRows#scaleFloats] each.
+  /// Writes what makes numbers of the codes of rows `ids[from .. end)`: the scale of each group,
+  /// and behind it what is added and the zero where groups differ in them or a row has one scale.
   default void readScales(long[] ids, int from, int end, float[] to) {}
 
   /// Brings rows `ids[from .. from + count)` to where they are at hand, if that pays.

@@ -56,7 +56,11 @@ abstract class Scales {
   }
 
   /// Writes the scale alone of `count` groups.
-  abstract void readFactors(long row, int first, int count, float[] to, int at);
+  void readFactors(long row, int first, int count, float[] to, int at) {
+    for (int g = 0; g < count; g++) {
+      to[at + g] = scale(row, first + g);
+    }
+  }
 
   /// Writes the scale alone of every group of each of many rows.
   final void readFactors(long[] rows, int from, int end, float[] to) {
@@ -151,10 +155,8 @@ abstract class Scales {
       if (scales != null && scales.dtype() == DType.F32) {
         long from = (row * groups + first) * Float.BYTES;
         MemorySegment.copy(scales.segment(), Tensor.FLOAT, from, to, at, count);
-        return;
-      }
-      for (int g = 0; g < count; g++) {
-        to[at + g] = scale(row, first + g);
+      } else {
+        super.readFactors(row, first, count, to, at);
       }
     }
 
@@ -203,11 +205,6 @@ abstract class Scales {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, 1, to, 3 * (i - from));
       }
-    }
-
-    @Override
-    void readFactors(long row, int first, int count, float[] to, int at) {
-      to[at] = scale(row, 0);
     }
 
     @Override
@@ -265,13 +262,6 @@ abstract class Scales {
     void readRows(long[] rows, int from, int end, float[] to) {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, groups, to, 3 * groups * (i - from));
-      }
-    }
-
-    @Override
-    void readFactors(long row, int first, int count, float[] to, int at) {
-      for (int g = 0; g < count; g++) {
-        to[at + g] = scale(row, first + g);
       }
     }
 

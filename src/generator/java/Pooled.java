@@ -44,33 +44,40 @@ enum Pooled {
     return bits <= 8;
   }
 
-  /// The statement that reads the factors of a row from byte `t` on, all by one read; null where
-  /// they are read before.
+  /// Whether the kernel reads the factors of a row itself, from byte `t` on.
+  boolean hasFactors() {
+    return this == SIGNED || factorsBehind() > 0;
+  }
+
+  /// Bytes of the factors at the end of a row, a scale and what is added to every number; 0 where a
+  /// scale lies elsewhere, alone.
+  int factorsBehind() {
+    return switch (this) {
+      case BYTES -> 8;
+      case PAIRS -> 4;
+      default -> 0;
+    };
+  }
+
+  /// The statements that make registers of them, `s` the scale and `o` what is added.
+  ///
+  /// A register is filled from four bytes of memory without any arithmetic, if they are ints: with
+  /// floats C2 goes by way of a general register, a tenth of a bag.
   String factors() {
     return switch (this) {
-      case SIGNED -> "float scale = factors.get(PooledRows.FLOAT, t);";
-      case BYTES -> "long both = factors.get(PooledRows.TWO_FLOATS, t);";
-      case PAIRS -> "int both = factors.get(PooledRows.TWO_HALVES, t);";
-      default -> null;
+      case SIGNED -> bits("s", "rowScales", "t");
+      case BYTES -> bits("s", "table", "t") + bits("o", "table", "t + 4");
+      case PAIRS ->
+          "int both = table.get(PooledRows.INT, t);\n"
+              + PoolingSource.broadcast("s", "Widening.half((short) both)")
+              + PoolingSource.broadcast("o", "Widening.half((short) (both >>> 16))");
+      default -> throw new AssertionError(this);
     };
   }
 
-  /// The scale, out of [#factors].
-  String scale() {
-    return switch (this) {
-      case BYTES -> "Float.intBitsToFloat((int) both)";
-      case PAIRS -> "Widening.half((short) both)";
-      default -> "scale";
-    };
-  }
-
-  /// What is added to every number, out of [#factors]; null for nothing.
-  String added() {
-    return switch (this) {
-      case BYTES -> "Float.intBitsToFloat((int) (both >>> 32))";
-      case PAIRS -> "Widening.half((short) (both >>> 16))";
-      default -> null;
-    };
+  private static String bits(String name, String memory, String at) {
+    String value = "IntVector.broadcast(INTS, %s.get(PooledRows.INT, %s))".formatted(memory, at);
+    return "FloatVector %s = %s.reinterpretAsFloats();%n".formatted(name, value);
   }
 
   /// Whether a step has a scale of its own.
@@ -91,8 +98,8 @@ enum Pooled {
   int mostRegisters(int lanes) {
     return switch (this) {
       case F32, F16 -> lanes == 16 ? 4 : 8;
-      case BYTES, SPLIT_BLOCKS -> lanes == 16 ? 6 : 8;
-      case BF16, SIGNED, SIGNED_ZEROS, UNSIGNED_ZEROS, PAIRS, SIGNED_BLOCKS -> 8;
+      case SPLIT_BLOCKS -> lanes == 16 ? 6 : 8;
+      case BYTES, BF16, SIGNED, SIGNED_ZEROS, UNSIGNED_ZEROS, PAIRS, SIGNED_BLOCKS -> 8;
     };
   }
 

@@ -1,7 +1,6 @@
 package io.lanewise.internal.kernel;
 
 import io.lanewise.tensor.Quantized;
-import io.lanewise.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -10,8 +9,8 @@ import java.nio.ByteOrder;
 ///
 /// @param table native, and possibly mapped
 /// @param rowBytes from a row's beginning to the next one's
-/// @param factors the scale of the first row, and what is added behind it if the form says so
-/// @param factorBytes from a row's factors to the next one's; 0 where all rows share them
+/// @param scales of the rows of [Form#SIGNED], F32
+/// @param scaleBytes from a row's scale there to the next one's; 0 where all rows share one
 /// @param blocks how rows of blocks lie; [Blocks#NONE] for others
 /// @param scaleFloats of a row, read before: 1 for the scale of each group of blocks; 3 for the one
 ///   scale of a row, what is added and the zero; 0 without such scales
@@ -19,19 +18,12 @@ record PooledRows(
     Form form,
     MemorySegment table,
     long rowBytes,
-    MemorySegment factors,
-    long factorBytes,
+    MemorySegment scales,
+    long scaleBytes,
     Blocks blocks,
     int scaleFloats) {
-  /// One F32 factor.
-  static final ValueLayout.OfFloat FLOAT = Tensor.FLOAT;
-
-  /// A row's two F32 factors, the scale in the low half.
-  static final ValueLayout.OfLong TWO_FLOATS =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  /// A row's two F16 factors, the scale in the low half.
-  static final ValueLayout.OfInt TWO_HALVES =
+  /// The bits of an F32 factor, or of two F16 factors with the scale in the low half.
+  static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /// How the numbers of a row lie.
@@ -39,14 +31,14 @@ record PooledRows(
     F32,
     BF16,
     F16,
-    /// A byte a column, and one F32 factor a row.
+    /// A byte a column, and a scale a row.
     SIGNED,
     /// A byte a column, with a scale of any dtype and a zero.
     SIGNED_ZEROS,
     UNSIGNED_ZEROS,
-    /// A byte a column, and two F32 factors a row.
+    /// A byte a column, behind them the scale and what is added, F32.
     BYTES,
-    /// Two columns a byte, and two F16 factors a row.
+    /// Two columns a byte, behind them the scale and what is added, F16.
     PAIRS,
     /// Blocks of 32 bytes.
     SIGNED_BLOCKS,
@@ -70,10 +62,10 @@ record PooledRows(
     return new PooledRows(form, table, rowBytes, table, 0, Blocks.NONE, scaleFloats);
   }
 
-  /// Rows of codes with factors of their own.
-  static PooledRows of(
-      Form form, MemorySegment table, long rowBytes, MemorySegment factors, long factorBytes) {
-    return new PooledRows(form, table, rowBytes, factors, factorBytes, Blocks.NONE, 0);
+  /// Rows of [Form#SIGNED].
+  static PooledRows signed(
+      MemorySegment table, long rowBytes, MemorySegment scales, long scaleBytes) {
+    return new PooledRows(Form.SIGNED, table, rowBytes, scales, scaleBytes, Blocks.NONE, 0);
   }
 
   /// Whether a row of so many columns consists of whole steps of [Pooling].

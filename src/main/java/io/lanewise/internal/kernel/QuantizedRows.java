@@ -81,18 +81,20 @@ final class QuantizedRows extends WidenedRows {
     if (isBlocks()) {
       return pooledBlocks();
     }
-    MemorySegment factors = scales.factors();
-    PooledRows.Form form =
-        switch (layout) {
-          case SIGNED -> factors == null ? PooledRows.Form.SIGNED_ZEROS : PooledRows.Form.SIGNED;
-          case UNSIGNED -> PooledRows.Form.UNSIGNED_ZEROS;
-          case EMBEDDING_BAG_BYTE -> PooledRows.Form.BYTES;
-          case EMBEDDING_BAG_4BIT -> PooledRows.Form.PAIRS;
-          case INT4, Q8_0, Q4_0 -> throw new AssertionError(layout);
-        };
-    return factors == null || layout == Layout.UNSIGNED
-        ? PooledRows.of(form, table, rowBytes, 3)
-        : PooledRows.of(form, table, rowBytes, factors, scales.factorBytes());
+    return switch (layout) {
+      case SIGNED -> pooledSigned();
+      case UNSIGNED -> PooledRows.of(PooledRows.Form.UNSIGNED_ZEROS, table, rowBytes, 3);
+      case EMBEDDING_BAG_BYTE -> PooledRows.of(PooledRows.Form.BYTES, table, rowBytes, 0);
+      case EMBEDDING_BAG_4BIT -> PooledRows.of(PooledRows.Form.PAIRS, table, rowBytes, 0);
+      case INT4, Q8_0, Q4_0 -> throw new AssertionError(layout);
+    };
+  }
+
+  private PooledRows pooledSigned() {
+    MemorySegment floats = scales.floats();
+    return floats == null
+        ? PooledRows.of(PooledRows.Form.SIGNED_ZEROS, table, rowBytes, 3)
+        : PooledRows.signed(table, rowBytes, floats, scales.floatBytes());
   }
 
   /// Whether a row consists of blocks of 32 columns; otherwise it has one scale.

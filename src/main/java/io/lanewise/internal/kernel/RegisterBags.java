@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Ids, ends and ranges were checked by the caller. Any number of threads; nothing is allocated.
 final class RegisterBags {
-  /// Rows that are fetched at a time, those of the next bags among them.
+  /// Rows that are fetched at a time, in whole bags; of a longer bag all.
   private static final int AHEAD = 48;
 
   /// Bytes of them: half of a first-level cache. Bags of 20 rows of 768 bytes took 154 µs with 20
@@ -79,7 +79,7 @@ final class RegisterBags {
     int fetched = Bags.first(ends, from);
     for (int bag = from; bag < to; bag++) {
       if (fetches && ends[bag] > fetched) {
-        fetched = fetch(ids, fetched, Math.min(Math.max(ends[bag], fetched + ahead), ends[to - 1]));
+        fetched = fetch(ids, ends, bag, to);
       }
       int first = Bags.first(ends, bag);
       one(mode, ids, first, ends[bag], weights, scales, out, at + bag * stride);
@@ -87,12 +87,18 @@ final class RegisterBags {
     scaleScratch.giveBack(scales);
   }
 
-  /// Rows of a bag too large for a cache are better left where they are.
+  /// Reads the rows of a bag and of as many next ones as there is room for. Rows of a bag too large
+  /// for a cache are better left where they are.
   ///
-  /// @return `end`
-  private int fetch(long[] ids, int from, int end) {
-    if ((end - from) * pooled.rowBytes() <= MOST_FETCHED) {
-      rows.fetch(ids, from, end - from);
+  /// @return where those rows end
+  private int fetch(long[] ids, int[] ends, int bag, int to) {
+    int first = Bags.first(ends, bag);
+    int end = ends[bag];
+    for (int next = bag + 1; next < to && ends[next] - first <= ahead; next++) {
+      end = ends[next];
+    }
+    if ((end - first) * pooled.rowBytes() <= MOST_FETCHED) {
+      rows.fetch(ids, first, end - first);
     }
     return end;
   }

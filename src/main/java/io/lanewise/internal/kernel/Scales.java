@@ -44,14 +44,13 @@ abstract class Scales {
   /// of 6.
   abstract void readRows(long[] rows, int from, int end, float[] to);
 
-  /// The scale of the first row, and what is added behind it, if all that makes numbers of a row of
-  /// codes can be read there; null otherwise.
-  @Nullable MemorySegment factors() {
+  /// F32 scales beside the rows, one a row, if nothing else makes numbers of codes; null otherwise.
+  @Nullable MemorySegment floats() {
     return null;
   }
 
-  /// Bytes from a row's [#factors] to the next one's.
-  long factorBytes() {
+  /// Bytes from a row's scale in [#floats] to the next one's; 0 where all rows share one.
+  long floatBytes() {
     return 0;
   }
 
@@ -132,7 +131,7 @@ abstract class Scales {
     }
 
     @Override
-    @Nullable MemorySegment factors() {
+    @Nullable MemorySegment floats() {
       if (groups > 1 || zeros != null) {
         return null;
       }
@@ -140,7 +139,7 @@ abstract class Scales {
     }
 
     @Override
-    long factorBytes() {
+    long floatBytes() {
       return scales == null ? 0 : Float.BYTES;
     }
 
@@ -205,16 +204,6 @@ abstract class Scales {
       for (int i = from; i < end; i++) {
         read(rows[i], 0, 1, to, 3 * (i - from));
       }
-    }
-
-    @Override
-    MemorySegment factors() {
-      return table.byteSize() == 0 ? table : table.asSlice(rowBytes - bytes);
-    }
-
-    @Override
-    long factorBytes() {
-      return rowBytes;
     }
 
     @Override

@@ -44,36 +44,33 @@ enum Pooled {
     return bits <= 8;
   }
 
-  /// Whether the kernel reads the factors of a row itself, from byte `t` on.
+  /// Whether the kernel reads the scale of a row itself, and what is added to every number.
   boolean hasFactors() {
-    return this == SIGNED || factorsBehind() > 0;
+    return this == SIGNED || this == BYTES || this == PAIRS;
   }
 
-  /// Bytes of the factors at the end of a row, a scale and what is added to every number; 0 where a
-  /// scale lies elsewhere, alone.
-  int factorsBehind() {
-    return switch (this) {
-      case BYTES -> 8;
-      case PAIRS -> 4;
-      default -> 0;
-    };
-  }
-
-  /// The statements that make registers of them, `s` the scale and `o` what is added.
+  /// The statements that do, and make registers of them: `s` the scale, `o` what is added.
   ///
   /// A register is filled from four bytes of memory without any arithmetic, if they are ints: with
   /// floats C2 goes by way of a general register, a tenth of a bag.
+  ///
+  /// Bytes find their factors at the end of a row. So do nibbles, but by a memory segment that
+  /// begins there: with one address less to keep, C2 made a third of it more.
   String factors() {
     return switch (this) {
-      case SIGNED -> bits("s", "rowScales", "t");
-      case BYTES -> bits("s", "table", "t") + bits("o", "table", "t + 4");
+      case SIGNED -> SCALE_AT + bits("s", "rowScales", "t");
+      case BYTES ->
+          "long t = row + rowBytes - 8;\n" + bits("s", "table", "t") + bits("o", "table", "t + 4");
       case PAIRS ->
-          "int both = table.get(PooledRows.INT, t);\n"
+          SCALE_AT
+              + "int both = rowScales.get(PooledRows.INT, t);\n"
               + PoolingSource.broadcast("s", "Widening.half((short) both)")
               + PoolingSource.broadcast("o", "Widening.half((short) (both >>> 16))");
       default -> throw new AssertionError(this);
     };
   }
+
+  private static final String SCALE_AT = "long t = ids[i] * scaleBytes;\n";
 
   private static String bits(String name, String memory, String at) {
     String value = "IntVector.broadcast(INTS, %s.get(PooledRows.INT, %s))".formatted(memory, at);
@@ -111,6 +108,20 @@ enum Pooled {
   /// Whether a row has a code that stands for zero.
   boolean hasZeros() {
     return this == SIGNED_ZEROS || this == UNSIGNED_ZEROS || this == SPLIT_BLOCKS;
+  }
+
+  /// Whether one register has the numbers of all codes, so that a code picks its own: a conversion
+  /// and a multiply-add less for every register.
+  boolean hasTable(int lanes) {
+    return bits == 4 && lanes == 16;
+  }
+
+  /// The statement that makes that table out of `n`, the codes.
+  ///
+  /// @param step of [#isBlocks]
+  String table(int step) {
+    String of = isBlocks() ? step + "" : "";
+    return "IntVector w%1$s = n.fma(s%1$s, o).reinterpretAsInts();%n".formatted(of);
   }
 
   /// Columns a step.
@@ -194,17 +205,22 @@ enum Pooled {
           scaled(step, Weight.signed(register(step, part, lanes), half(part, lanes)));
       case UNSIGNED_ZEROS, BYTES ->
           scaled(step, Weight.unsigned(register(step, part, lanes), half(part, lanes)));
-      case PAIRS -> scaled(step, nibble(step, part / 2, part % 2 == 0));
+      case PAIRS -> nibble(step, part / 2, part % 2 == 0, lanes);
       case SPLIT_BLOCKS -> {
         int parts = BLOCK / 2 / lanes;
-        yield scaled(step, nibble(step, part % parts, part < parts));
+        yield nibble(step, part % parts, part < parts, lanes);
       }
     };
   }
 
-  private static String nibble(int step, int part, boolean low) {
-    String nibbles = low ? ".and(15)" : ".lanewise(VectorOperators.LSHR, 4)";
-    return Weight.floats("i%dp%d%s".formatted(step, part, nibbles), "I2F", 0);
+  private String nibble(int step, int part, boolean low, int lanes) {
+    String bytes = "i%dp%d".formatted(step, part);
+    String high = bytes + ".lanewise(VectorOperators.LSHR, 4)";
+    if (hasTable(lanes)) {
+      String table = "w" + (isBlocks() ? step : "");
+      return "%s.selectFrom(%s).reinterpretAsFloats()".formatted(low ? bytes : high, table);
+    }
+    return scaled(step, Weight.floats(low ? bytes + ".and(15)" : high, "I2F", 0));
   }
 
   private String scaled(int step, String codes) {

@@ -118,14 +118,21 @@ record PoolingSource(Pooled form, int lanes) {
     String floats = species("Float", "Float", "LANES", lanes * 32);
     String ints = species("Integer", "Int", "INTS", lanes * 32);
     String bytes = species("Byte", "Byte", "BYTES", form.loaded(lanes) * 8);
+    String codes = form.hasTable(lanes) ? CODES : "";
     return switch (form) {
       case F32 -> floats;
       case BF16, F16 -> floats + ints + species("Short", "Short", "SHORTS", lanes * 16);
       case SIGNED_ZEROS, SIGNED_BLOCKS -> floats + bytes;
-      case SIGNED, UNSIGNED_ZEROS, BYTES, SPLIT_BLOCKS -> floats + ints + bytes;
-      case PAIRS -> floats + ints + bytes + Weight.zipConstants(lanes);
+      case SIGNED, UNSIGNED_ZEROS, BYTES -> floats + ints + bytes;
+      case SPLIT_BLOCKS -> floats + ints + bytes + codes;
+      case PAIRS -> floats + ints + bytes + codes + Weight.zipConstants(lanes);
     };
   }
+
+  private static final String CODES =
+      """
+        private static final float[] CODES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+      """;
 
   private static String species(String element, String vector, String name, int bits) {
     return "  private static final VectorSpecies<%s> %s = %sVector.SPECIES_%d;%n"
@@ -238,14 +245,22 @@ record PoolingSource(Pooled form, int lanes) {
     if (form.isBlocks()) {
       return blocks(steps);
     }
-    return form == Pooled.SIGNED ? SCALES : "";
+    return switch (form) {
+      case SIGNED -> SCALES + "FloatVector o = FloatVector.zero(LANES);\n";
+      case PAIRS -> SCALES + codes("");
+      default -> "";
+    };
+  }
+
+  private String codes(String zero) {
+    String codes = "FloatVector n = FloatVector.fromArray(LANES, CODES, 0)%s;%n".formatted(zero);
+    return form.hasTable(lanes) ? codes : "";
   }
 
   private static final String SCALES =
       """
       MemorySegment rowScales = rows.scales();
       long scaleBytes = rows.scaleBytes();
-      FloatVector o = FloatVector.zero(LANES);
       """;
 
   /// Where blocks and their scales are, from the row's beginning and that of its scales.
@@ -254,6 +269,7 @@ record PoolingSource(Pooled form, int lanes) {
     blocks.append("int scaleFloats = rows.scaleFloats();\n");
     blocks.append(broadcast("o", "rows.blocks().added()"));
     blocks.append(form.hasZeros() ? broadcast("z", "rows.blocks().zero()") : "");
+    blocks.append(codes(".sub(z)"));
     for (int step = 0; step < steps; step++) {
       blocks.append(
           "int g%d = scalesAt + (column / 32%s) / rows.blocks().perScale();%n"
@@ -290,12 +306,8 @@ record PoolingSource(Pooled form, int lanes) {
     if (form.isBlocks()) {
       row.append("int t = scaleFloats * i;\n");
     } else if (form.hasFactors()) {
-      int behind = form.factorsBehind();
-      row.append(
-          behind > 0
-              ? "long t = row + rowBytes - %d;%n".formatted(behind)
-              : "long t = ids[i] * scaleBytes;\n");
       row.append(form.factors());
+      row.append(form.hasTable(lanes) ? form.table(0) : "");
     } else if (form.isScaled()) {
       row.append("int t = scalesAt + 3 * i;\n");
       row.append(broadcast("s", "scales[t]"));
@@ -318,6 +330,7 @@ record PoolingSource(Pooled form, int lanes) {
               : "x" + at(step * form.step(lanes) * form.bits / 8);
       if (form.isBlocks()) {
         lines.append(broadcast("s" + step, "scales[t + g" + step + "]"));
+        lines.append(form.hasTable(lanes) ? form.table(step) : "");
       }
       lines.append(form.load(step, from, lanes));
       for (int part = 0; part < parts(); part++) {

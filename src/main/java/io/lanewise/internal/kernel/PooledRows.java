@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 ///
 /// @param table native, and possibly mapped
 /// @param rowBytes from a row's beginning to the next one's
-/// @param scales of the rows of [Form#SIGNED], F32
+/// @param scales of the rows of [Form#SIGNED] and [Form#PAIRS]
 /// @param scaleBytes from a row's scale there to the next one's; 0 where all rows share one
 /// @param blocks how rows of blocks lie; [Blocks#NONE] for others
 /// @param scaleFloats of a row, read before: 1 for the scale of each group of blocks; 3 for the one
@@ -31,14 +31,14 @@ record PooledRows(
     F32,
     BF16,
     F16,
-    /// A byte a column, and a scale a row.
+    /// A byte a column; the scale of a row is F32.
     SIGNED,
     /// A byte a column, with a scale of any dtype and a zero.
     SIGNED_ZEROS,
     UNSIGNED_ZEROS,
     /// A byte a column, behind them the scale and what is added, F32.
     BYTES,
-    /// Two columns a byte, behind them the scale and what is added, F16.
+    /// Two columns a byte, behind them the scale and what is added, F16; these are the scales.
     PAIRS,
     /// Blocks of 32 bytes.
     SIGNED_BLOCKS,
@@ -62,10 +62,10 @@ record PooledRows(
     return new PooledRows(form, table, rowBytes, table, 0, Blocks.NONE, scaleFloats);
   }
 
-  /// Rows of [Form#SIGNED].
-  static PooledRows signed(
-      MemorySegment table, long rowBytes, MemorySegment scales, long scaleBytes) {
-    return new PooledRows(Form.SIGNED, table, rowBytes, scales, scaleBytes, Blocks.NONE, 0);
+  /// Rows of codes with [#scales].
+  static PooledRows of(
+      Form form, MemorySegment table, long rowBytes, MemorySegment scales, long scaleBytes) {
+    return new PooledRows(form, table, rowBytes, scales, scaleBytes, Blocks.NONE, 0);
   }
 
   /// Whether a row of so many columns consists of whole steps of [Pooling].

@@ -85,7 +85,7 @@ final class QuantizedRows extends WidenedRows {
       case SIGNED -> pooledSigned();
       case UNSIGNED -> PooledRows.of(PooledRows.Form.UNSIGNED_ZEROS, table, rowBytes, 3);
       case EMBEDDING_BAG_BYTE -> PooledRows.of(PooledRows.Form.BYTES, table, rowBytes, 0);
-      case EMBEDDING_BAG_4BIT -> PooledRows.of(PooledRows.Form.PAIRS, table, rowBytes, 0);
+      case EMBEDDING_BAG_4BIT -> pooledPairs();
       case INT4, Q8_0, Q4_0 -> throw new AssertionError(layout);
     };
   }
@@ -94,7 +94,12 @@ final class QuantizedRows extends WidenedRows {
     MemorySegment floats = scales.floats();
     return floats == null
         ? PooledRows.of(PooledRows.Form.SIGNED_ZEROS, table, rowBytes, 3)
-        : PooledRows.signed(table, rowBytes, floats, scales.floatBytes());
+        : PooledRows.of(PooledRows.Form.SIGNED, table, rowBytes, floats, scales.floatBytes());
+  }
+
+  private PooledRows pooledPairs() {
+    long behind = Math.min(table.byteSize(), (width() + 1) / 2);
+    return PooledRows.of(PooledRows.Form.PAIRS, table, rowBytes, table.asSlice(behind), rowBytes);
   }
 
   /// Whether a row consists of blocks of 32 columns; otherwise it has one scale.

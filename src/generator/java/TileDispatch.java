@@ -10,6 +10,10 @@ final class TileDispatch {
       "x, xOffset, xStride, weights, offset, stride, depth, start, startOffset, startStride, y,"
           + " yOffset, yStride";
 
+  static final String TURN_OPERANDS =
+      "float[] x, int xOffset, MemorySegment weights, long offset, int depth, float[] y, int"
+          + " yOffset";
+
   private TileDispatch() {}
 
   static String name(int rows, int groups) {
@@ -35,5 +39,20 @@ final class TileDispatch {
       out.append("      default -> throw unknownTile(%d, groups);\n    }\n  }\n".formatted(rows));
     }
     return out.toString();
+  }
+
+  /// Outputs one after the other, each by a call without a detour.
+  static String inTurn() {
+    return """
+
+      @Override
+      void inTurn(int outputs, long stride, %s) {
+        for (int p = 0; p < outputs; p++) {
+          turn(x, xOffset, weights, offset + p * stride, depth, y, yOffset + p * %d);
+        }
+      }
+
+    """
+        .formatted(TURN_OPERANDS, TilesSource.GROUP);
   }
 }

@@ -74,6 +74,10 @@ final class TilesSource {
     line(1, "}");
     line(0, "");
     out.append(TileDispatch.source(tiles.groups()));
+    if (family == Family.ROW) {
+      out.append(TileDispatch.inTurn());
+      turn();
+    }
     for (int rows = 1; rows <= tiles.groups().length; rows++) {
       for (int groups = 1; groups <= tiles.groups()[rows - 1]; groups++) {
         line(0, "");
@@ -112,8 +116,19 @@ final class TilesSource {
     }
     int passes = tiles.passes(rows, groups);
     for (int pass = 0; pass < passes; pass++) {
-      pass(rows, groups, pass, passes == 1 ? tiles.registers() : 1);
+      pass(rows, groups, pass, passes == 1 ? tiles.registers() : 1, false);
     }
+    guard();
+  }
+
+  /// One row and one output, from zero.
+  private void turn() {
+    line(1, "private static void turn(%s) {", TileDispatch.TURN_OPERANDS);
+    pass(1, 1, 0, tiles.registers(), true);
+    guard();
+  }
+
+  private void guard() {
     line(
         2,
         "// After the loop, so that compilations which enter at the loop have it too:"
@@ -140,7 +155,7 @@ final class TilesSource {
   }
 
   /// The registers `first` up to `first + count` of every group, over all columns.
-  private void pass(int rows, int groups, int first, int count) {
+  private void pass(int rows, int groups, int first, int count, boolean zero) {
     if (weight.isGrouped()) {
       blocks(rows, groups, first, count);
       return;
@@ -150,7 +165,10 @@ final class TilesSource {
         groups,
         first,
         count,
-        (r, p, h) -> line(2, "FloatVector %s = %s;", acc(r, p, h), start(r, p, h)));
+        (r, p, h) -> {
+          String start = zero ? "FloatVector.zero(LANES)" : start(r, p, h);
+          line(2, "FloatVector %s = %s;", acc(r, p, h), start);
+        });
     line(2, "for (int k = 0; k < depth; k += %d) {", family == Family.ROW ? GROUP : 1);
     line(
         3,

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Weights are read from memory once a call, however many rows x has, in the order they lie there.
 ///
 /// **Short rows out of memory.** Eight rows side by side are eight places that take turns, in two
-/// or three pages, and the processor fetches nothing ahead. So the first rows of x, two at most,
-/// are multiplied with one row of the weight after the other, which is slower out of a cache and as
-/// fast as memory is read; a piece of the weight on, it is in the second-level cache for the rest
-/// of x. Of a gigabyte of rows of 256, one row of x reads 23 GB/s instead of 10, four 12 instead of
-/// 8.
+/// or three pages, and the processor fetches nothing ahead. So the first row of x is multiplied
+/// with one row of the weight after the other, which is slower out of a cache and as fast as memory
+/// is read; a piece of the weight on, it is in the second-level cache for the rest of x. Of a
+/// gigabyte of rows of 256, one row of x reads 23 GB/s instead of 10, four 12 instead of 8.
 ///
 /// Codes become floats on the way, a block of columns of sixteen rows at a time, as a look-up would
 /// return them; floats of 16 bits are read by the tiles themselves.
@@ -37,9 +36,6 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
 
   /// Longer rows are fetched ahead, eight side by side or one after the other.
   private static final int SHORT_BYTES = 4096;
-
-  /// Rows of x that bring short rows of the weight.
-  private static final int FIRST = 2;
 
   /// Rows of the weight that stay in a second-level cache for the rest of x.
   private static final int NEAR_BYTES = 256 << 10;
@@ -98,29 +94,39 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       cold.rows(first, count);
     }
     if (!inTurn) {
-      outputs(x, xOffset, rows, OUTPUTS, first, count, y, yOffset, yStride);
+      outputs(x, xOffset, rows, first, count, y, yOffset, yStride);
       return;
     }
     int near = (int) Math.max(OUTPUTS, NEAR_BYTES / rowBytes / OUTPUTS * OUTPUTS);
-    int leading = Math.min(FIRST, rows);
     for (int done = 0; done < count; done += near) {
       int some = Math.min(near, count - done);
       int at = yOffset + done;
-      outputs(x, xOffset, leading, 1, first + done, some, y, at, yStride);
-      int xAt = xOffset + leading * in;
-      int yAt = at + leading * yStride;
-      outputs(x, xAt, rows - leading, OUTPUTS, first + done, some, y, yAt, yStride);
+      inTurn(x, xOffset, first + done, some, y, at);
+      outputs(x, xOffset + in, rows - 1, first + done, some, y, at + yStride, yStride);
     }
   }
 
+  /// One row of x and `count` outputs, one after the other.
+  private void inTurn(float[] x, int xOffset, long first, int count, float[] y, int yOffset) {
+    float[] sums = scratch.borrow(ROW_SUMS + OUTPUTS);
+    int whole = in - in % Trees.LANES;
+    for (int done = 0; done < count; done += OUTPUTS) {
+      long n = first + done;
+      int outputs = Math.min(OUTPUTS, count - done);
+      tiles.inTurn(outputs, rowBytes, x, xOffset, weights, n * rowBytes, whole, sums, 0);
+      if (whole < in) {
+        lastColumns(x, xOffset, weights, n * rowBytes, outputs, whole, in, sums, 0);
+      }
+      finish(n, outputs, sums, 0, ROW_SUMS, y, yOffset + done);
+    }
+    scratch.giveBack(sums);
+  }
+
   /// Some rows of x and `count` outputs, sixteen after the other.
-  ///
-  /// @param most of the outputs side by side, if a tile takes as many
   private void outputs(
       float[] x,
       int xOffset,
       int rows,
-      int most,
       long first,
       int count,
       float[] y,
@@ -138,12 +144,11 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       int row = 0;
       for (int tile = 0; tile < tileCount; tile++) {
         int height = Blocks.height(tiles, rows - row, tileCount - tile);
-        int atATime = Math.min(most, tiles.mostGroups(height));
         Arrays.fill(sums, 0, height * ROW_SUMS, 0f);
         if (codes == null) {
-          placed(x, xOffset + row * in, height, atATime, n, outputs, sums);
+          placed(x, xOffset + row * in, height, n, outputs, sums);
         } else {
-          widened(codes, x, xOffset + row * in, height, atATime, n, outputs, sums);
+          widened(codes, x, xOffset + row * in, height, n, outputs, sums);
         }
         for (int r = 0; r < height; r++) {
           int yAt = yOffset + (row + r) * yStride + done;
@@ -156,18 +161,17 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
   }
 
   /// Sixteen sums for each pair of `height` rows and up to 16 outputs, from the weight itself.
-  private void placed(
-      float[] x, int xOffset, int height, int most, long n, int outputs, float[] sums) {
+  private void placed(float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
     for (int k = 0; k < in; k += COLUMN_BLOCK) {
       long offset = n * rowBytes + k * (form.bits() / 8L);
       int depth = Math.min(COLUMN_BLOCK, in - k);
-      columns(x, xOffset + k, height, most, weights, offset, outputs, depth, sums);
+      columns(x, xOffset + k, height, weights, offset, outputs, depth, sums);
     }
   }
 
   /// The same from codes, a block of columns at a time.
   private void widened(
-      Rows codes, float[] x, int xOffset, int height, int most, long n, int outputs, float[] sums) {
+      Rows codes, float[] x, int xOffset, int height, long n, int outputs, float[] sums) {
     float[] row = rowScratch.borrow(WIDE_BLOCK);
     MemorySegment block = wide.borrow(OUTPUTS * WIDE_BLOCK);
     for (int k = 0; k < in; k += WIDE_BLOCK) {
@@ -176,7 +180,7 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
         codes.copyColumns(n + p, k, depth, row, 0);
         MemorySegment.copy(row, 0, block, Tensor.FLOAT, p * rowBytes, depth);
       }
-      columns(x, xOffset + k, height, most, block, 0, outputs, depth, sums);
+      columns(x, xOffset + k, height, block, 0, outputs, depth, sums);
     }
     wide.giveBack(block);
     rowScratch.giveBack(row);
@@ -187,13 +191,13 @@ final class InPlaceProduct extends TiledProduct<RowTiles> implements WindowProdu
       float[] x,
       int xOffset,
       int height,
-      int most,
       MemorySegment memory,
       long offset,
       int outputs,
       int depth,
       float[] sums) {
     int whole = depth - depth % Trees.LANES;
+    int most = tiles.mostGroups(height);
     for (int p = 0; p < outputs && whole > 0; p += most) {
       int groups = Math.min(most, outputs - p);
       long at = offset + p * rowBytes;

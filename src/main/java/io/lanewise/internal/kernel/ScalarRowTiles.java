@@ -1,6 +1,7 @@
 package io.lanewise.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// [RowTiles] without the Vector API: the oracle in tests and the fallback at run time.
 final class ScalarRowTiles extends RowTiles {
@@ -39,6 +40,24 @@ final class ScalarRowTiles extends RowTiles {
           y[lane] = Math.fma(x[xOffset + r * xStride + k], w, y[lane]);
         }
       }
+    }
+  }
+
+  @Override
+  void inTurn(
+      int outputs,
+      long stride,
+      float[] x,
+      int xOffset,
+      MemorySegment weights,
+      long offset,
+      int depth,
+      float[] y,
+      int yOffset) {
+    Arrays.fill(y, yOffset, yOffset + outputs * Trees.LANES, 0f);
+    for (int p = 0; p < outputs; p++) {
+      int sums = yOffset + p * Trees.LANES;
+      tile(1, 1, x, xOffset, 0, weights, offset + p * stride, 0, depth, y, sums, 0, y, sums, 0);
     }
   }
 }

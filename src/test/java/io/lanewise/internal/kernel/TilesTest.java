@@ -121,6 +121,24 @@ class TilesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rowTiles")
+  void outputsInTurnEqualTheirTwin(PanelForm form, int bits) {
+    long rowBytes = DEPTH * (form.bits() / 8L) + 1;
+    MemorySegment weights = memory(MOST_GROUPS * rowBytes + 64);
+    for (int outputs = 0; outputs <= MOST_GROUPS; outputs++) {
+      float[] expected = y.clone();
+      float[] actual = y.clone();
+      Kernels.ofBits(0)
+          .rowTiles(form)
+          .inTurn(outputs, rowBytes, x, 2, weights, 1, DEPTH, expected, 3);
+      Kernels.ofBits(bits)
+          .rowTiles(form)
+          .inTurn(outputs, rowBytes, x, 2, weights, 1, DEPTH, actual, 3);
+      assertArrayEquals(expected, actual, outputs + " outputs");
+    }
+  }
+
   /// Memory in which the floats at any byte offset are ordinary numbers.
   private static MemorySegment memory(long bytes) {
     MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);

@@ -90,8 +90,8 @@ enum Pooled {
   /// 29; from the first 11, 12, 12, 15, 22. Of narrower rows [Fetch] sees to misses.
   ///
   /// The more operations a register takes, the fewer of them: with eight, C2 gave up on some
-  /// registers of F16 in one JVM of twelve, of bytes and nibbles in one of sixteen. Six of bytes
-  /// take 5 % longer out of a cache than eight that it did not give up on.
+  /// registers of F16 in one JVM of twelve, of nibbles in blocks in one of sixteen. Of bytes it did
+  /// in one of some hundred (1.8 times as slow); six take 10 % longer in the others.
   int mostRegisters(int lanes) {
     return switch (this) {
       case F32, F16 -> lanes == 16 ? 4 : 8;

@@ -26,8 +26,8 @@ record PoolingSource(Pooled form, int lanes) {
   /// [Op#SUM] by a multiply-add: the same number.
   private static final String FUSED_SUM = "%1$s = %2$s.fma(one, %1$s);%n";
 
-  /// Whether a sum goes by [#FUSED_SUM]. Zen 4 and 5 convert codes where they add, and have other
-  /// units for multiply-adds: with every second sum there, a bag of bytes takes 3 % less. Narrower
+  /// Whether a sum goes by [#FUSED_SUM]. Zen 4 converts codes where it adds, and has other units
+  /// for multiply-adds: with every second sum there, a bag of bytes takes 3 % less. Narrower
   /// registers gain nothing.
   private boolean isFused(int register) {
     return form.isScaled() && lanes == 16 && register % 2 == 1;
@@ -336,7 +336,7 @@ record PoolingSource(Pooled form, int lanes) {
       for (int part = 0; part < parts(); part++) {
         String value = form.value(step, from, part, lanes);
         int register = step * parts() + part;
-        String added = statement == Op.SUM.step && isFused(register) ? FUSED_SUM : statement;
+        String added = statement.equals(Op.SUM.step) && isFused(register) ? FUSED_SUM : statement;
         lines.append(added.formatted("a" + register, value));
       }
     }

@@ -20,9 +20,9 @@ abstract class RowTiles extends Tiles {
   /// One row of x and `outputs` rows of the weight, one after the other, in the order that the
   /// processor fetches ahead; sums start from zero.
   ///
-  /// A tile of one pair is the same, but its thirteen operands go by way of the stack, and whether
-  /// that is where x is as well, seen from the address's last twelve bits, is chance: of a gigabyte
-  /// of rows of 256, it reads 19 to 24 GB/s where this reads 23 to 26.
+  /// A tile of one pair is the same, but its thirteen operands go by way of the stack, which costs
+  /// 2 to 20 % where rows are short, one searcher in a JVM more than another: of a gigabyte of rows
+  /// of 256, it reads 19 to 24 GB/s where this reads 21 to 25.
   ///
   /// @param stride bytes from one row of the weight to the next
   /// @param yOffset of sixteen sums for each output

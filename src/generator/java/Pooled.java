@@ -91,7 +91,7 @@ enum Pooled {
   ///
   /// The more operations a register takes, the fewer of them: with eight, C2 gave up on some
   /// registers of F16 in one JVM of twelve, of nibbles in blocks in one of sixteen. Of bytes it did
-  /// in one of some hundred (1.8 times as slow); six take 10 % longer in the others.
+  /// in one of 230 (1.8 times as slow); six take 10 % longer in the others.
   int mostRegisters(int lanes) {
     return switch (this) {
       case F32, F16 -> lanes == 16 ? 4 : 8;

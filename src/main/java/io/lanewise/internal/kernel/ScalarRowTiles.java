@@ -55,9 +55,6 @@ final class ScalarRowTiles extends RowTiles {
       float[] y,
       int yOffset) {
     Arrays.fill(y, yOffset, yOffset + outputs * Trees.LANES, 0f);
-    for (int p = 0; p < outputs; p++) {
-      int sums = yOffset + p * Trees.LANES;
-      tile(1, 1, x, xOffset, 0, weights, offset + p * stride, 0, depth, y, sums, 0, y, sums, 0);
-    }
+    tile(1, outputs, x, xOffset, 0, weights, offset, stride, depth, y, yOffset, 0, y, yOffset, 0);
   }
 }
